@@ -1,0 +1,35 @@
+import type { Run } from '../records/run.ts'
+
+/** A run that was found. `vouched` is what the platform says of its origin; the run's own JSON is never asked. */
+export interface StoredRun {
+  readonly run_id: string
+  readonly name: string
+  /** The folder's path, or the artifact's id. */
+  readonly location: string
+  readonly commit: string | null
+  readonly created_at: string
+  readonly vouched: Vouched
+}
+
+export type Vouched = { readonly trusted: true } | { readonly trusted: false; readonly why: string }
+
+export interface RunQuery {
+  readonly name: string
+  readonly run_id?: string
+  readonly commit?: string
+  /** Only runs of this workflow run (GitHub), as steps that are given no run need. */
+  readonly current_workflow_run?: boolean
+  /** Branch the runs must come from, as told by the platform. */
+  readonly branch?: string
+  readonly limit?: number
+}
+
+/** Where runs are kept. A run is a folder: `run.json`, `metrics.jsonl`, `model/`, `predictions.parquet`, `logs/`. */
+export interface RunStore {
+  /** Stores the folder whole or not at all. Putting the same commit's run again replaces it on GitHub. */
+  put(run: Run, folder: string, options: { readonly retention_days?: number; readonly leg?: string }): Promise<StoredRun>
+  /** Newest first. */
+  find(query: RunQuery): Promise<readonly StoredRun[]>
+  /** Brings the run's files into `folder` (created), digests checked. Returns the checked record. */
+  open(run: StoredRun, folder: string): Promise<Run>
+}
