@@ -1,3 +1,4 @@
+import type { GateReport } from '../records/gate-report.ts'
 import type { Run } from '../records/run.ts'
 
 /** A run that was found. `vouched` is what the platform says of its origin; the run's own JSON is never asked. */
@@ -27,9 +28,21 @@ export interface RunQuery {
 /** Where runs are kept. A run is a folder: `run.json`, `metrics.jsonl`, `model/`, `predictions.parquet`, `logs/`. */
 export interface RunStore {
   /** Stores the folder whole or not at all. Putting the same commit's run again replaces it on GitHub. */
-  put(run: Run, folder: string, options: { readonly retention_days?: number; readonly leg?: string }): Promise<StoredRun>
+  put(
+    run: Run,
+    folder: string,
+    options: { readonly retention_days?: number; readonly leg?: string },
+  ): Promise<StoredRun>
   /** Newest first. */
   find(query: RunQuery): Promise<readonly StoredRun[]>
   /** Brings the run's files into `folder` (created), digests checked. Returns the checked record. */
   open(run: StoredRun, folder: string): Promise<Run>
+  /** Keeps a gate's report (`report.json`, `report.md`, `report.html` in `folder`) beside the run it judged. */
+  putReport(
+    report: GateReport,
+    folder: string,
+    options: { readonly retention_days?: number; readonly leg?: string },
+  ): Promise<void>
+  /** The newest report about this run (on GitHub: made in the same workflow run), checked; null when there is none. */
+  openReport(run: StoredRun): Promise<GateReport | null>
 }
