@@ -6,6 +6,10 @@ import type { Problem } from '../errors.ts'
 /** GitHub drops a step's whole summary above 1 MiB and the job stays green, so nothing longer is written. */
 export const summaryLimit = 1_000_000
 
+export function say(text: string): void {
+  info(text)
+}
+
 export function sayActivity(activity: string, done?: number): void {
   if (done === undefined) info(activity)
 }
