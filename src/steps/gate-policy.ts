@@ -31,10 +31,9 @@ export async function gatePolicy(options: ProjectOptions, ports: Ports): Promise
   if (ports.origin.event === 'pull_request' && options.set.some((text) => text.trim().startsWith('validate'))) {
     throw new UserError({ where: 'set', what: 'on a pull request the gate cannot be overridden', allowed: 'keys outside validate' })
   }
-  const judged = base === null ? null : await projectAt(base, options, ports)
-  const project = judged === null ? head : { ...judged, name: head.name }
   const notes: string[] = []
-  if (base !== null && judged === null) notes.push(`There is no ${options.config} at the base ${base.slice(0, 7)}: the thresholds are those of this change.`)
+  const judged = base === null ? null : await baseProject(base, options, ports, notes)
+  const project = judged === null ? head : { ...judged, name: head.name }
   if (project.validate.metrics === undefined) notes.push(`No thresholds are set: ${Object.keys(defaultMetrics[project.task])[0]} may not get noticeably worse.`)
   return {
     project,
@@ -43,6 +42,20 @@ export async function gatePolicy(options: ProjectOptions, ports: Ports): Promise
     base,
     changes: judged === null ? [] : valueChanges(judgedKeys(judged), judgedKeys(head)),
     notes,
+  }
+}
+
+/** A base file that is broken counts as none: the change that mends it must be able to pass. The report says so. */
+async function baseProject(base: string, options: ProjectOptions, ports: Ports, notes: string[]): Promise<Project | null> {
+  const head = 'the thresholds are those of this change'
+  try {
+    const project = await projectAt(base, options, ports)
+    if (project === null) notes.push(`There is no ${options.config} at the base ${base.slice(0, 7)}: ${head}.`)
+    return project
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    notes.push(`The project file at the base ${base.slice(0, 7)} is not valid: ${head}. ${error.problems[0]?.what ?? ''}`)
+    return null
   }
 }
 
