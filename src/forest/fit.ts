@@ -40,7 +40,9 @@ export async function fitForest(table: Table, options: FitOptions): Promise<Pipe
   const prepared = prepare(table, options)
   const { training } = prepared
   const createSplitter = training.outputs > 1 ? createClassSplitter : createMomentSplitter
-  const splitter = createSplitter(training, params.min_samples_leaf)
+  // Any weight will do for a leaf of one row; the floor only keeps rounding from making an empty one.
+  const leastWeight = training.weights && params.min_samples_leaf === 1 ? 1e-9 : params.min_samples_leaf
+  const splitter = createSplitter(training, leastWeight)
   const limits = {
     maxDepth: params.max_depth ?? Infinity,
     minSplit: params.min_samples_split,
@@ -68,7 +70,12 @@ export async function fitForest(table: Table, options: FitOptions): Promise<Pipe
 export function prepare(
   table: Table,
   { task, target: targetName, positive, features, weight }: FitOptions<unknown>,
-): { pipeline: Omit<Pipeline, 'trees' | 'importances'>; training: Training; encoded: readonly Float32Array[] } {
+): {
+  pipeline: Omit<Pipeline, 'trees' | 'importances'>
+  training: Training
+  target: Float64Array
+  encoded: readonly Float32Array[]
+} {
   checkFeatures(features, targetName)
   const target = readTarget(table, targetName, task, positive ?? null)
   const columns = featureColumns(table, features)
@@ -109,6 +116,7 @@ export function prepare(
       outputs,
       weights,
     },
+    target: target.values,
     encoded,
   }
 }
