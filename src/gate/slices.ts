@@ -2,11 +2,11 @@ import type { MetricRow } from '../records/gate-report.ts'
 import type { GateInput } from './input.ts'
 import { type MissingRule, opponentsOf } from './opponent.ts'
 import type { Threshold } from './policy.ts'
-import { type RowInput, rowOf } from './row.ts'
+import { rowOf } from './row.ts'
 import type { Scored, ScoredSlice } from './score.ts'
 import { wording } from './wording.ts'
 
-interface SlicedDecision {
+export interface SlicedDecision {
   readonly rows: readonly MetricRow[]
   readonly notes: readonly string[]
   /** Why the verdict cannot be complete. */
@@ -18,40 +18,63 @@ interface SlicedDecision {
  * insufficient: shown, never a failure.
  */
 export function sliceRows(input: GateInput, directionOf: (name: string) => boolean, rule: MissingRule): SlicedDecision {
-  const { policy, candidate, baselines } = input
-  const rows: MetricRow[] = []
-  const notes: string[] = []
-  const incomplete: string[] = []
-  for (const [column, { min_rows, metrics }] of Object.entries(policy.slices)) {
-    const slices = candidate.slices.filter((slice) => slice.column === column)
-    if (slices.length === 0) incomplete.push(wording.noSlices(column))
-    for (const scored of slices) {
-      const slice = { column, value: scored.value, rows: scored.rows }
-      if (scored.rows < min_rows) notes.push(wording.inSlice(slice, wording.sliceInsufficient(scored.rows, min_rows)))
-      for (const [name, threshold] of Object.entries(metrics)) {
-        const valueIn = (other: Scored) => twin(other, scored)?.values.get(name)
-        const opponents = opponentsOf(name, baselines, rule, valueIn, false)
-        const value = scored.values.get(name)
-        const nobody = !opponents.some((one) => one.state === 'scored' && Number.isFinite(one.value))
-        const undefinedHere = value !== undefined && Number.isNaN(value) && nobody
-        if (undefinedHere && scored.rows >= min_rows) notes.push(wording.inSlice(slice, wording.sliceUndefined(name)))
-        const gating: Threshold | null = scored.rows < min_rows || undefinedHere ? null : threshold
-        for (const opponent of opponents) {
-          const inputRow: RowInput = {
-            name,
-            slice,
-            greater_is_better: directionOf(name),
-            threshold: gating,
-            candidate: value,
-            opponent,
-            opponent_has_metrics: opponent.state === 'scored',
-          }
-          rows.push(rowOf(inputRow, policy))
-        }
+  const decided = Object.entries(input.policy.slices).flatMap(([column, { min_rows, metrics }]): SlicedDecision[] => {
+    const slices = input.candidate.slices.filter((slice) => slice.column === column)
+    if (slices.length === 0) return [{ rows: [], notes: [], incomplete: [wording.noSlices(column)] }]
+    return slices.flatMap((slice) => {
+      const told = { column, value: slice.value, rows: slice.rows }
+      if (slice.rows < min_rows) {
+        const note = wording.inSlice(told, wording.sliceInsufficient(slice.rows, min_rows))
+        const rows = Object.keys(metrics).flatMap((name) => rowsOf(input, slice, name, null, directionOf(name), rule))
+        return { rows, notes: [note], incomplete: [] }
       }
-    }
+      return Object.entries(metrics).map(([name, threshold]) => {
+        const undefinedHere = undefinedForAll(input, slice, name)
+        const rows = rowsOf(input, slice, name, undefinedHere ? null : threshold, directionOf(name), rule)
+        return {
+          rows,
+          notes: undefinedHere ? [wording.inSlice(told, wording.sliceUndefined(name))] : [],
+          incomplete: [],
+        }
+      })
+    })
+  })
+  return {
+    rows: decided.flatMap(({ rows }) => rows),
+    notes: decided.flatMap(({ notes }) => notes),
+    incomplete: decided.flatMap(({ incomplete }) => incomplete),
   }
-  return { rows, notes, incomplete }
+}
+
+function rowsOf(
+  { policy, baselines }: GateInput,
+  slice: ScoredSlice,
+  name: string,
+  threshold: Threshold | null,
+  greater_is_better: boolean,
+  rule: MissingRule,
+): readonly MetricRow[] {
+  const valueIn = (scored: Scored) => twin(scored, slice)?.values.get(name)
+  return opponentsOf(name, baselines, rule, valueIn, false).map((opponent) =>
+    rowOf(
+      {
+        name,
+        slice: { column: slice.column, value: slice.value, rows: slice.rows },
+        greater_is_better,
+        threshold,
+        candidate: slice.values.get(name),
+        opponent,
+        opponent_has_metrics: opponent.state === 'scored',
+      },
+      policy,
+    ),
+  )
+}
+
+/** The candidate's value is NaN and so is every baseline's: the rows are to blame, not the model. */
+function undefinedForAll({ baselines }: GateInput, slice: ScoredSlice, name: string): boolean {
+  if (!Number.isNaN(slice.values.get(name))) return false
+  return !baselines.some((one) => one.status === 'scored' && Number.isFinite(twin(one.scored, slice)?.values.get(name)))
 }
 
 function twin(scored: Scored, { column, value }: ScoredSlice): ScoredSlice | undefined {
