@@ -21,7 +21,7 @@ export const checkSchema = z.strictObject({
   baseline: z.string().nullable(),
   configured: z.number(),
   limit: finiteOrNull,
-  status: z.enum(['pass', 'fail', 'unchanged', 'incomplete', 'skipped']),
+  status: z.enum(['pass', 'fail', 'unchanged', 'inconclusive', 'incomplete', 'skipped']),
   /** One sentence, ready to be shown. */
   reason: z.string(),
 })
