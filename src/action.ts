@@ -12,10 +12,10 @@ import type { Subject } from './records/subject.ts'
 import { postReport, writeReports } from './publish.ts'
 import { documentOf } from './report/subject-document.ts'
 import { modelCard } from './report/model-card.ts'
-import { renderMarkdown } from './report/render-markdown.ts'
+import { renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
 import { readInputs } from './runner/inputs.ts'
 import { workflowOrigin } from './runner/origin.ts'
-import { failJob, giveOutputs, quoting, say, sayActivity, sayProblems, summaryLimit, writeSummary } from './runner/speak.ts'
+import { failJob, giveOutputs, quoting, say, sayActivity, sayProblems, writeSummary } from './runner/speak.ts'
 
 interface ActionOptions {
   readonly 'github-token': string
@@ -64,7 +64,7 @@ async function connectAction(options: ActionOptions): Promise<Ports> {
     now: () => new Date(),
     newId: () => randomUUID().replaceAll('-', ''),
     modelCard,
-    origin: workflowOrigin(env, event),
+    origin: workflowOrigin(env),
     directory,
     repository_root: env['GITHUB_WORKSPACE'] ?? null,
   }
@@ -74,15 +74,15 @@ async function connectAction(options: ActionOptions): Promise<Ports> {
 async function publish(subject: Subject, ports: Ports, options: ActionOptions): Promise<string> {
   const { env } = process
   const document = documentOf(subject)
-  await writeSummary(renderMarkdown(document, { limit: summaryLimit }), env)
+  await writeSummary(renderMarkdown(document, { limit: SUMMARY_LIMIT, whole: "the run's artifact" }), env)
   if (subject.kind === 'gate') {
     const folder = join(env['RUNNER_TEMP'] ?? ports.directory, `mlops-report-${ports.newId()}`)
     giveOutputs({ ...(await writeReports(subject.report, document, folder)) })
-    await ports.runs.putReport(subject.report, folder, {})
+    if (subject.report.candidate) await ports.runs.putReport(subject.report, folder, {})
     if (!options['no-comment']) {
       const shown = await postReport(subject.report, document, ports)
       say('where' in shown ? `comment ${shown.status}: ${shown.where}` : `no comment: ${shown.why}`)
     }
   }
-  return document.headline
+  return document.sentence
 }

@@ -126,7 +126,10 @@ function progressDisplay(quiet: boolean): Display {
   const spinner = ora({ stream: process.stderr })
   return {
     show: (activity, done) => void spinner.start(done === undefined ? activity : `${activity} ${Math.round(done * 100)} %`),
-    line: (text) => void spinner.clear() && process.stderr.write(`${text}\n`),
+    line: (text) => {
+      spinner.clear()
+      process.stderr.write(`${text}\n`)
+    },
     stop: () => void spinner.stop(),
   }
 }

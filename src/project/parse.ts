@@ -69,11 +69,11 @@ function checkTraining(valueAt: (path: readonly PropertyKey[]) => unknown): Loca
   if (valueAt(['positive']) !== undefined && valueAt(['task']) !== 'binary-classification') {
     found.push({ path: ['positive'], problem: { what: 'positive is given', allowed: 'only with task: binary-classification' } })
   }
-  const trainer = run === undefined ? trainers[String(algorithm ?? 'random-forest')] : undefined
+  const trainer = run === undefined ? Object.entries(trainers).find(([name]) => name === (algorithm ?? 'random-forest'))?.[1] : undefined
   const params = valueAt(['train', 'params'])
   if (trainer && isRecord(params)) {
     const parsed = trainer.schema.safeParse(params)
-    const keys = Object.keys(trainer.schema.shape)
+    const keys = trainer.schema instanceof z.ZodObject ? Object.keys(trainer.schema.shape) : []
     if (!parsed.success) {
       for (const issue of parsed.error.issues) {
         const inner = { ...issue, path: ['train', 'params', ...issue.path] } as z.core.$ZodIssue

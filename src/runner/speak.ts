@@ -3,9 +3,6 @@ import { randomUUID } from 'node:crypto'
 import { error, info, setFailed, setOutput } from '@actions/core'
 import type { Problem } from '../errors.ts'
 
-/** GitHub drops a step's whole summary above 1 MiB and the job stays green, so nothing longer is written. */
-export const summaryLimit = 1_000_000
-
 export function say(text: string): void {
   info(text)
 }

@@ -37,7 +37,7 @@ export async function predict(options: PredictOptions, ports: Ports): Promise<Ou
   }
   ports.progress('reading data')
   const { table } = await readTable({ patterns: options.data, root: ports.directory })
-  const scorer = await openScorer(home, { cwd: ports.directory })
+  const scorer = await openScorer(home, { signal: ports.signal })
   const output = resolve(ports.directory, options.output)
   try {
     ports.progress('predicting')

@@ -1,4 +1,4 @@
-import { glob } from 'node:fs/promises'
+import { globSync } from 'node:fs'
 import { inferColumns } from '../data/infer-columns.ts'
 import { readTable } from '../data/read-table.ts'
 import { takeRows } from '../data/select.ts'
@@ -81,14 +81,14 @@ function part(context: DatasetInput['context'], project: Project, { table, sourc
 
 /** As {@link readTestData}; in a job of its own the files may be missing until the project's commands have made them. */
 export async function readTestDataPrepared(project: Project, ports: Pick<Ports, 'programs' | 'progress'>): Promise<DataPart> {
-  if (await anyMissing(project)) await prepareData(project, ports)
+  if (anyMissing(project)) await prepareData(project, ports)
   return readTestData(project)
 }
 
-async function anyMissing(project: Project): Promise<boolean> {
+function anyMissing(project: Project): boolean {
   if (project.data.fetch === undefined && project.data.prepare === undefined) return false
   for (const pattern of project.data.test ?? project.data.train) {
-    const matches = await Array.fromAsync(glob(pattern, { cwd: project.root }))
+    const matches = globSync(pattern, { cwd: project.root })
     if (matches.length === 0) return true
   }
   return false

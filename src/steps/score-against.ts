@@ -1,8 +1,7 @@
 import type { Predictions } from '../data/predictions.ts'
 import { columnNamed } from '../data/select.ts'
 import type { Table } from '../data/table.ts'
-import type { Scored } from '../gate/decide.ts'
-import { scoreSample, scoreSlices } from '../gate/score.ts'
+import { type Scored, scoreSample, scoreSlices, type Slice } from '../gate/score.ts'
 import { metricsFor } from '../metrics/table.ts'
 import type { Run } from '../records/run.ts'
 import type { Policy } from './gate-policy.ts'
@@ -16,14 +15,12 @@ export function scoreAgainst(predictions: Predictions, test: Table, labels: Labe
   for (const name of policy.project.validate.trust_logged) {
     if (!values.has(name) && run.logged[name] !== undefined) values.set(name, run.logged[name] ?? Number.NaN)
   }
-  const slices = Object.entries(policy.gate.slices).flatMap(([column, { metrics }]) =>
-    slicesOf(test, column).flatMap((slice) => scoreSlices(sample, [slice], Object.keys(metrics))),
-  )
-  return { values, slices }
+  const slices = Object.keys(policy.gate.slices).flatMap((column) => slicesOf(test, column))
+  return { values, slices: scoreSlices(sample, slices, (column) => Object.keys(policy.gate.slices[column]?.metrics ?? {})) }
 }
 
 /** One slice for every value of a column that was read as text. */
-function slicesOf(test: Table, name: string): { column: string; value: string; rows: Uint32Array }[] {
+function slicesOf(test: Table, name: string): Slice[] {
   const column = columnNamed(test, name)
   if (column?.kind !== 'string') return []
   const rows = column.categories.map((): number[] => [])

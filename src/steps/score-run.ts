@@ -5,9 +5,10 @@ import { readPredictions } from '../data/predictions-file.ts'
 import type { Table } from '../data/table.ts'
 import { checkTarget } from '../data/target.ts'
 import { UserError } from '../errors.ts'
-import { openScorer } from '../model/scorer.ts'
+import type { Ports } from '../ports/ports.ts'
 import type { Project } from '../project/project.ts'
 import type { Labels } from './sample.ts'
+import { scorerOf } from './scorer-of.ts'
 
 export type ScoredRun =
   | { readonly status: 'scored'; readonly predictions: Predictions; readonly rescored: boolean }
@@ -19,6 +20,7 @@ interface ScoreRequest {
   readonly test: Table
   readonly project: Project
   readonly labels: Labels
+  readonly ports: Pick<Ports, 'programs' | 'signal'>
 }
 
 /**
@@ -33,11 +35,7 @@ export async function scoreRun(request: ScoreRequest): Promise<ScoredRun> {
     return stored
   }
   try {
-    const scorer = await openScorer(join(request.folder, 'model'), {
-      task: request.project.task,
-      ...(request.project.validate.predict === undefined ? {} : { command: request.project.validate.predict }),
-      cwd: request.project.root,
-    })
+    const scorer = await scorerOf(join(request.folder, 'model'), request.project, request.ports)
     try {
       return { status: 'scored', predictions: await scorer.predict(request.test), rescored: true }
     } finally {

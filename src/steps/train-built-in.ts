@@ -27,8 +27,7 @@ const worthCaching = 10
 export async function trainBuiltIn({ project, data, folder, run_id, started }: TrainRequest, ports: Ports): Promise<Trained> {
   const algorithm = project.train.algorithm ?? 'random-forest'
   const trainer = trainers[algorithm]
-  if (!trainer) throw new Error(`no trainer ${algorithm}`)
-  const params = trainer.schema.parse(project.train.params)
+  const params = trainer.resolve(project.train.params, project.task)
   const features = featuresOf(project, data.train.dataset.columns)
   checkTarget(data.train.table, project.target, project.task, project.positive)
   const labels = labelsOf(project, data.test.dataset.columns)
@@ -52,7 +51,7 @@ export async function trainBuiltIn({ project, data, folder, run_id, started }: T
   const sample = sampleOf(predictions, data.test.table, labels)
   const metrics = Object.fromEntries(metricsFor(project.task).map((metric) => [metric.name, metric.compute(sample)]))
   await mkdir(join(folder, 'model'), { recursive: true })
-  await writePackage(join(folder, 'model'), { pipeline, algorithm, sample: data.train.table, run_id, created_at: started.toISOString() })
+  await writePackage(join(folder, 'model'), { name: project.name, pipeline, algorithm, sample: data.train.table, example: 'rows', run_id, created_at: started.toISOString() })
   await writePredictions(join(folder, 'predictions.parquet'), withTarget(predictions, data.test.table, labels), keptColumns(data.test))
   const timestamp = ports.now().getTime()
   return {

@@ -22,7 +22,7 @@ export async function trainProgram({ project, data, folder, run_id }: TrainReque
   const failed = captured.exit_code !== 0
   const model = !failed && captured.model ? await keep(captured.model, join(folder, 'model')) : null
   if (!failed && captured.predictions) await keep(captured.predictions, join(folder, `predictions${extname(basename(captured.predictions))}`))
-  const scored = failed ? null : await score({ project, data, folder }, captured)
+  const scored = failed ? null : await score({ project, data, folder }, captured, ports)
   return {
     run_id,
     algorithm: 'program',
@@ -46,7 +46,7 @@ async function keep(from: string, to: string): Promise<Trained['model']> {
 }
 
 /** Metrics are ours, from predictions; a program that leaves none has only what it logged. */
-async function score({ project, data, folder }: Pick<TrainRequest, 'project' | 'data' | 'folder'>, captured: Captured): Promise<Record<string, number> | null> {
+async function score({ project, data, folder }: Pick<TrainRequest, 'project' | 'data' | 'folder'>, captured: Captured, ports: Ports): Promise<Record<string, number> | null> {
   if (!captured.model && !captured.predictions) {
     if (Object.keys(captured.metrics).length > 0) return null
     throw new UserError({
@@ -56,7 +56,7 @@ async function score({ project, data, folder }: Pick<TrainRequest, 'project' | '
     })
   }
   const labels = labelsOf(project, data.test.dataset.columns)
-  const scored = await scoreRun({ folder, test: data.test.table, project, labels })
+  const scored = await scoreRun({ folder, test: data.test.table, project, labels, ports })
   if (scored.status === 'incomplete') return null
   const sample = sampleOf(scored.predictions, data.test.table, labels)
   if (!captured.predictions) await writePredictions(join(folder, 'predictions.parquet'), withTarget(scored.predictions, data.test.table, labels), keptColumns(data.test))

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeFileAtomically } from '../files/atomic-write.ts'
+import { formatRecord } from '../files/read-record.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Project } from '../project/project.ts'
 import { type Run, runSchema } from '../records/run.ts'
@@ -44,7 +44,7 @@ export async function train(options: TrainOptions, ports: Ports): Promise<Outcom
   await mkdir(join(folder.path, 'logs'), { recursive: true })
   await writeFile(join(folder.path, 'metrics.jsonl'), trained.history.map((point) => `${JSON.stringify(point)}\n`).join(''))
   await writeFile(join(folder.path, 'logs', 'tail.txt'), trained.log_tail.join('\n'))
-  await writeFileAtomically(join(folder.path, 'run.json'), `${JSON.stringify(runSchema.parse(run), null, 2)}\n`)
+  await writeFile(join(folder.path, 'run.json'), formatRecord(runSchema.parse(run)))
   ports.progress('keeping the run')
   const stored = await ports.runs.put(run, folder.path, {
     ...(options['retention-days'] === undefined ? {} : { retention_days: options['retention-days'] }),

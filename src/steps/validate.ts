@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { DataPart } from './read-data.ts'
 import { UserError } from '../errors.ts'
-import { type BaselineInput, decide, type Scored } from '../gate/decide.ts'
+import { decide } from '../gate/decide.ts'
+import type { BaselineInput } from '../gate/opponent.ts'
+import type { Scored } from '../gate/score.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Baseline, Change, GateReport } from '../records/gate-report.ts'
 import type { Run } from '../records/run.ts'
@@ -43,7 +45,7 @@ async function judge(options: ValidateOptions, policy: Policy, ports: Ports): Pr
   if (test.table.rows === 0) return incomplete(policy, ports, run, 'The test data has no rows.')
   const labels = labelsOf(policy.project, test.dataset.columns)
   ports.progress('scoring the candidate')
-  const scored = await scoreRun({ folder: home, test: test.table, project: policy.project, labels })
+  const scored = await scoreRun({ folder: home, test: test.table, project: policy.project, labels, ports })
   const candidate = scored.status === 'scored' ? scoreAgainst(scored.predictions, test.table, labels, policy, run) : logged(run, policy)
   const why = scored.status === 'incomplete' ? scored.why : null
 
@@ -62,7 +64,7 @@ async function judge(options: ValidateOptions, policy: Policy, ports: Ports): Pr
       changes.signature = await signatureChanges(join(opened.folder, 'model'), join(home, 'model'))
     }
     const same = run.model !== null && opened.run.model?.model_digest === run.model.model_digest
-    const again = await scoreRun({ folder: opened.folder, test: test.table, project: policy.project, labels })
+    const again = await scoreRun({ folder: opened.folder, test: test.table, project: policy.project, labels, ports })
     if (again.status === 'scored') {
       inputs.push({ name: found.name, status: 'scored', scored: scoreAgainst(again.predictions, test.table, labels, policy, opened.run), same_model: same })
       if (!same) charts.push({ name: found.name, predictions: again.predictions })

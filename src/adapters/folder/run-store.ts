@@ -35,6 +35,7 @@ export function folderRunStore(layout: Layout): RunStore {
       return record
     },
     putReport: async (report, folder) => {
+      if (report.candidate === null) throw new Error('a report about no run has no run to be kept beside')
       const reports = layout.reports(report.name, report.candidate.run_id)
       for (;;) {
         const target = join(reports, String(nextNumber(await namesIn(reports))).padStart(6, '0'))
