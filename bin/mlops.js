@@ -12,7 +12,9 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
     process.stderr.write(`mlops needs Node 24 or newer; this is ${process.version}. Install it, or run npm ci here.\n`)
     process.exit(2)
   }
-  const { status, signal } = spawnSync(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
+  const { status, signal } = spawnSync(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  })
   process.exit(signal ? 130 : (status ?? 3))
 }
 

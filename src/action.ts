@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { commands } from './commands/table.ts'
-import { commonOptions } from './commands/shared-options.ts'
-import { readOptions } from './commands/read-options.ts'
 import { programRunner } from './adapters/capture/program-runner.ts'
 import { connect } from './adapters/github/connect.ts'
+import { readOptions } from './commands/read-options.ts'
+import { commonOptions } from './commands/shared-options.ts'
+import { commands } from './commands/table.ts'
 import { UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
-import type { Subject } from './records/subject.ts'
 import { postReport, writeReports } from './publish.ts'
-import { documentOf } from './report/subject-document.ts'
+import type { Subject } from './records/subject.ts'
 import { modelCard } from './report/model-card.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
+import { documentOf } from './report/subject-document.ts'
 import { readInputs } from './runner/inputs.ts'
 import { workflowOrigin } from './runner/origin.ts'
 import { failJob, giveOutputs, quoting, say, sayActivity, sayProblems, writeSummary } from './runner/speak.ts'
@@ -28,12 +28,16 @@ export async function runAction(name: string): Promise<void> {
   try {
     const command = commands.find(({ action }) => action === name)
     if (!command) throw new Error(`there is no action ${name}`)
-    const table = Object.fromEntries(Object.entries({ ...command.options, ...commonOptions }).filter(([, { where }]) => where !== 'terminal'))
+    const table = Object.fromEntries(
+      Object.entries({ ...command.options, ...commonOptions }).filter(([, { where }]) => where !== 'terminal'),
+    )
     const options = readOptions(table, readInputs(table), (input) => `input ${input}`)
     const action = options as unknown as ActionOptions
     const ports = await connectAction(action)
     const { result, subject } = await (await command.step())(options as never, ports)
-    giveOutputs(Object.fromEntries(Object.entries(command.outputs).map(([output, { value }]) => [output, value(result)])))
+    giveOutputs(
+      Object.fromEntries(Object.entries(command.outputs).map(([output, { value }]) => [output, value(result)])),
+    )
     const sentence = await publish(subject, ports, action)
     if (!command.passed(result)) failJob(sentence)
   } catch (error) {
@@ -55,7 +59,12 @@ async function connectAction(options: ActionOptions): Promise<Ports> {
   const quoted = quoting()
   const event: unknown = env['GITHUB_EVENT_PATH'] ? JSON.parse(await readFile(env['GITHUB_EVENT_PATH'], 'utf8')) : {}
   const repository = env['GITHUB_REPOSITORY']
-  if (!repository) throw new UserError({ where: 'GITHUB_REPOSITORY', what: 'is not set', allowed: 'OWNER/REPO; this runs as a GitHub Action' })
+  if (!repository)
+    throw new UserError({
+      where: 'GITHUB_REPOSITORY',
+      what: 'is not set',
+      allowed: 'OWNER/REPO; this runs as a GitHub Action',
+    })
   return {
     ...(await connect({ token: options['github-token'], repository, env, event, signal: interrupted.signal })),
     programs: programRunner({ env, signal: interrupted.signal, onLine: quoted.line, onEnd: quoted.end }),

@@ -12,8 +12,8 @@ import { commands } from './commands/table.ts'
 import { closest } from './data/suggest.ts'
 import { UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
-import type { Subject } from './records/subject.ts'
 import { postReport, writeReports } from './publish.ts'
+import type { Subject } from './records/subject.ts'
 import { modelCard } from './report/model-card.ts'
 import { renderTerminal } from './report/render-terminal.ts'
 import { documentOf } from './report/subject-document.ts'
@@ -32,7 +32,8 @@ export async function runTerminal(words: readonly string[]): Promise<void> {
   try {
     const [name, ...rest] = words
     const command = commands.find((one) => one.name === name)
-    if (name === undefined || name === '--help' || name === '-h' || name === 'help') process.stdout.write(help(commands))
+    if (name === undefined || name === '--help' || name === '-h' || name === 'help')
+      process.stdout.write(help(commands))
     else if (!command) throw unknownCommand(name)
     else if (rest.includes('--help') || rest.includes('-h')) process.stdout.write(help(commands, command))
     else process.exitCode = await run(command, rest, interrupted.signal)
@@ -43,7 +44,9 @@ export async function runTerminal(words: readonly string[]): Promise<void> {
 
 async function run(command: Command, words: readonly string[], signal: AbortSignal): Promise<number> {
   const table = terminalOptions(command.options)
-  const options = readOptions(table, parseFlags(table, words), (flag) => (table[flag]?.positional ? flag.toUpperCase() : `--${flag}`))
+  const options = readOptions(table, parseFlags(table, words), (flag) =>
+    table[flag]?.positional ? flag.toUpperCase() : `--${flag}`,
+  )
   const terminal = options as unknown as TerminalOptions
   const display = progressDisplay(terminal.quiet)
   try {
@@ -54,7 +57,11 @@ async function run(command: Command, words: readonly string[], signal: AbortSign
     const reports = subject.kind === 'gate' ? await keepReports(subject, terminal, ports) : null
     const printed = subject.kind === 'gate' ? gateJson(subject, reports) : result
     const columns = process.stdout.columns ?? 100
-    process.stdout.write(terminal.json ? `${JSON.stringify(printed)}\n` : renderTerminal(document, { columns, color: process.stdout.isTTY === true }))
+    process.stdout.write(
+      terminal.json
+        ? `${JSON.stringify(printed)}\n`
+        : renderTerminal(document, { columns, color: process.stdout.isTTY === true }),
+    )
     if (!terminal.json && reports) process.stdout.write(`\nReport: ${reports.html}\n`)
     return command.passed(result) ? 0 : 1
   } finally {
@@ -64,9 +71,17 @@ async function run(command: Command, words: readonly string[], signal: AbortSign
 
 type GateSubject = Extract<Subject, { kind: 'gate' }>
 
-async function keepReports({ report }: GateSubject, options: TerminalOptions, ports: Ports): Promise<Awaited<ReturnType<typeof writeReports>>> {
+async function keepReports(
+  { report }: GateSubject,
+  options: TerminalOptions,
+  ports: Ports,
+): Promise<Awaited<ReturnType<typeof writeReports>>> {
   const document = documentOf({ kind: 'gate', report })
-  const files = await writeReports(report, document, join(storeOf(options, ports.directory), 'reports', report.name, report.candidate?.run_id ?? 'none'))
+  const files = await writeReports(
+    report,
+    document,
+    join(storeOf(options, ports.directory), 'reports', report.name, report.candidate?.run_id ?? 'none'),
+  )
   if (report.candidate) await ports.runs.putReport(report, dirname(files.json), {})
   await postReport(report, document, ports)
   return files
@@ -83,7 +98,13 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
   const github = /^github:([\w.-]+\/[\w.-]+)$/.exec(options.store ?? '')?.[1]
   const { origin, root } = await workingOrigin(directory, env['USER'] ?? null)
   const platform = github
-    ? await (await import('./adapters/github/connect.ts')).connect({ token: tokenFrom(env), repository: github, env, event: {}, signal })
+    ? await (await import('./adapters/github/connect.ts')).connect({
+        token: tokenFrom(env),
+        repository: github,
+        env,
+        event: {},
+        signal,
+      })
     : await connect({ store: storeOf(options, directory), repository: root })
   return {
     ...platform,
@@ -107,7 +128,11 @@ function storeOf(options: TerminalOptions, directory: string): string {
 function tokenFrom(env: NodeJS.ProcessEnv): string {
   const token = env['GITHUB_TOKEN'] ?? env['GH_TOKEN']
   if (token) return token
-  throw new UserError({ where: '--store', what: 'a store on GitHub needs a token', allowed: 'GITHUB_TOKEN or GH_TOKEN in the environment' })
+  throw new UserError({
+    where: '--store',
+    what: 'a store on GitHub needs a token',
+    allowed: 'GITHUB_TOKEN or GH_TOKEN in the environment',
+  })
 }
 
 interface Display {
@@ -125,7 +150,8 @@ function progressDisplay(quiet: boolean): Display {
   }
   const spinner = ora({ stream: process.stderr })
   return {
-    show: (activity, done) => void spinner.start(done === undefined ? activity : `${activity} ${Math.round(done * 100)} %`),
+    show: (activity, done) =>
+      void spinner.start(done === undefined ? activity : `${activity} ${Math.round(done * 100)} %`),
     line: (text) => {
       spinner.clear()
       process.stderr.write(`${text}\n`)
@@ -137,12 +163,16 @@ function progressDisplay(quiet: boolean): Display {
 function unknownCommand(name: string): UserError {
   const names = commands.map((command) => command.name)
   const near = closest(name, names)
-  return new UserError({ what: `there is no command ${name}${near ? ` (did you mean ${near}?)` : ''}`, allowed: names.join(', ') })
+  return new UserError({
+    what: `there is no command ${name}${near ? ` (did you mean ${near}?)` : ''}`,
+    allowed: names.join(', '),
+  })
 }
 
 function sayError(error: unknown): 2 | 3 {
   if (error instanceof UserError) {
-    for (const { where, what, allowed } of error.problems) process.stderr.write(`error: ${where ? `${where}: ` : ''}${what}${allowed ? `\n  allowed: ${allowed}` : ''}\n`)
+    for (const { where, what, allowed } of error.problems)
+      process.stderr.write(`error: ${where ? `${where}: ` : ''}${what}${allowed ? `\n  allowed: ${allowed}` : ''}\n`)
     return 2
   }
   process.stderr.write(`This is a bug in mlops-actions:\n${error instanceof Error ? error.stack : String(error)}\n`)

@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
 
 /** Who may import whom inside src/ (design §3). `records`, `errors` are open to all; a folder may always import itself. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -47,7 +47,9 @@ describe('architecture', () => {
 
   test('@actions/* is imported only by src/runner and src/adapters/github', () => {
     const users = files.filter((file) => imports.get(file)!.packages.some((name) => name.startsWith('@actions/')))
-    const outside = users.map((file) => relative(root, file)).filter((name) => !/^(runner|adapters\/github)\//.test(name))
+    const outside = users
+      .map((file) => relative(root, file))
+      .filter((name) => !/^(runner|adapters\/github)\//.test(name))
     expect(users.length).toBeGreaterThan(0)
     expect(outside).toEqual([])
   })
@@ -56,7 +58,9 @@ describe('architecture', () => {
     const speakers = files
       .map((file) => relative(root, file))
       .filter((name) => !/^(action|cli|publish)\.ts$|^runner\/|^serving\/|-worker\.ts$/.test(name))
-      .filter((name) => /process\.(stdout|stderr|exit|exitCode|env)\b|console\./.test(readFileSync(join(root, name), 'utf8')))
+      .filter((name) =>
+        /process\.(stdout|stderr|exit|exitCode|env)\b|console\./.test(readFileSync(join(root, name), 'utf8')),
+      )
     expect(speakers).toEqual([])
   })
 
@@ -65,9 +69,18 @@ describe('architecture', () => {
   })
 
   test('no file is over 250 lines, and none has a name that says nothing', () => {
-    const everywhere = [...files, ...sources(resolve('test')), ...sources(resolve('tools')), ...sources(resolve('bench'))]
-    const long = everywhere.filter((file) => readFileSync(file, 'utf8').split('\n').length > 251).map((file) => relative(resolve('.'), file))
-    const vague = everywhere.filter((file) => /(^|[-/])(utils?|helpers?|common|misc|manager)([-./]|$)/.test(relative(resolve('.'), file)))
+    const everywhere = [
+      ...files,
+      ...sources(resolve('test')),
+      ...sources(resolve('tools')),
+      ...sources(resolve('bench')),
+    ]
+    const long = everywhere
+      .filter((file) => readFileSync(file, 'utf8').split('\n').length > 251)
+      .map((file) => relative(resolve('.'), file))
+    const vague = everywhere.filter((file) =>
+      /(^|[-/])(utils?|helpers?|common|misc|manager)([-./]|$)/.test(relative(resolve('.'), file)),
+    )
     expect({ long, vague }).toEqual({ long: [], vague: [] })
   })
 

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
 import type { Command } from '../src/commands/command.ts'
-import { commonOptions } from '../src/commands/shared-options.ts'
 import type { Option } from '../src/commands/option.ts'
+import { commonOptions } from '../src/commands/shared-options.ts'
 
 type ActionCommand = Command & { readonly action: string }
 
@@ -11,8 +11,19 @@ export function isAction(command: Command): command is ActionCommand {
 
 /** `actions/<name>/action.yml` of a command. */
 export function actionYaml(command: ActionCommand): string {
-  const inputs = Object.fromEntries(inputsOf(command).map(([name, option]) => [name, { description: option.summary, required: option.required, ...(option.initial === null ? {} : { default: option.initial }) }]))
-  const outputs = Object.fromEntries(Object.entries(command.outputs).map(([name, { summary }]) => [name, { description: summary }]))
+  const inputs = Object.fromEntries(
+    inputsOf(command).map(([name, option]) => [
+      name,
+      {
+        description: option.summary,
+        required: option.required,
+        ...(option.initial === null ? {} : { default: option.initial }),
+      },
+    ]),
+  )
+  const outputs = Object.fromEntries(
+    Object.entries(command.outputs).map(([name, { summary }]) => [name, { description: summary }]),
+  )
   const document = {
     name: `mlops ${command.action}`,
     description: command.summary,
@@ -45,7 +56,10 @@ export function actionReadme(command: ActionCommand): string {
     '',
     '| input | what | default |',
     '|---|---|---|',
-    ...inputsOf(command).map(([name, { summary, initial, required }]) => `| \`${name}\` | ${cell(summary)} | ${required ? 'required' : initial === null ? '' : `\`${initial}\``} |`),
+    ...inputsOf(command).map(
+      ([name, { summary, initial, required }]) =>
+        `| \`${name}\` | ${cell(summary)} | ${required ? 'required' : initial === null ? '' : `\`${initial}\``} |`,
+    ),
     '',
     '## Outputs',
     '',
@@ -64,12 +78,19 @@ export function actionReadme(command: ActionCommand): string {
 
 /** Rows of the README's table of actions. */
 export function actionRows(commands: readonly Command[]): string {
-  const rows = commands.filter(isAction).map(({ action, name, summary }) => `| [\`${action}\`](actions/${action}/README.md) | ${cell(summary)} | \`mlops ${name}\` |`)
+  const rows = commands
+    .filter(isAction)
+    .map(
+      ({ action, name, summary }) =>
+        `| [\`${action}\`](actions/${action}/README.md) | ${cell(summary)} | \`mlops ${name}\` |`,
+    )
   return ['| action | what it does | on a laptop |', '|---|---|---|', ...rows].join('\n')
 }
 
 function inputsOf(command: ActionCommand): [string, Option][] {
-  return Object.entries({ ...command.options, ...commonOptions } as Record<string, Option>).filter(([, { where }]) => where !== 'terminal')
+  return Object.entries({ ...command.options, ...commonOptions } as Record<string, Option>).filter(
+    ([, { where }]) => where !== 'terminal',
+  )
 }
 
 function requiredLines(command: ActionCommand): string[] {

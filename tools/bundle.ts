@@ -16,7 +16,8 @@ for (const worker of globSync('build/src/**/*-worker.js')) {
   rmSync(join(folder, 'package.json'), { force: true })
   cpSync(join(folder, 'index.js'), join(dist, 'lib', basename(worker)))
   for (const chunk of globSync(join(folder, '*'))) {
-    if (basename(chunk) !== 'index.js' && basename(chunk) !== 'LICENSES.txt') cpSync(chunk, join(dist, 'lib', basename(chunk)), { recursive: true })
+    if (basename(chunk) !== 'index.js' && basename(chunk) !== 'LICENSES.txt')
+      cpSync(chunk, join(dist, 'lib', basename(chunk)), { recursive: true })
   }
   rmSync(folder, { recursive: true })
 }
@@ -25,17 +26,42 @@ for (const { action } of commands) {
   if (action === null) continue
   mkdirSync(join(dist, action))
   cpSync(join('actions', action), join(dist, action), { recursive: true })
-  writeFileSync(join(dist, action, 'main.js'), `import { runAction } from '../lib/index.js'\nawait runAction('${action}')\n`)
+  writeFileSync(
+    join(dist, action, 'main.js'),
+    `import { runAction } from '../lib/index.js'\nawait runAction('${action}')\n`,
+  )
 }
 cpSync('bin', join(dist, 'bin'), { recursive: true })
 for (const file of ['LICENSE', 'README.md', 'schemas']) cpSync(file, join(dist, file), { recursive: true })
-const { name, version, description, license } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, string>
-writeFileSync(join(dist, 'package.json'), `${JSON.stringify({ name, version, description, license, type: 'module', bin: { mlops: 'bin/mlops.js' } }, null, 2)}\n`)
+const { name, version, description, license } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
+  string,
+  string
+>
+writeFileSync(
+  join(dist, 'package.json'),
+  `${JSON.stringify({ name, version, description, license, type: 'module', bin: { mlops: 'bin/mlops.js' } }, null, 2)}\n`,
+)
 
 function ncc(entry: string, output: string): void {
-  execFileSync(process.execPath, ['node_modules/@vercel/ncc/dist/ncc/cli.js', 'build', entry, '-o', output, '--no-cache', '--license', 'LICENSES.txt', '--external', 'onnxruntime-node', '-q'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  execFileSync(
+    process.execPath,
+    [
+      'node_modules/@vercel/ncc/dist/ncc/cli.js',
+      'build',
+      entry,
+      '-o',
+      output,
+      '--no-cache',
+      '--license',
+      'LICENSES.txt',
+      '--external',
+      'onnxruntime-node',
+      '-q',
+    ],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  )
 }
 
 /** An external package is hoisted to the top of the bundle, where it would break every action at once. */

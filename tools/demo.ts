@@ -45,8 +45,13 @@ function say(text: string): void {
 
 /** Runs one command in the demo's folder; anything but the expected exit code ends the demo. */
 function mlops(expected: number, ...words: string[]): string {
-  process.stdout.write(`\n${styleText('cyan', `$ mlops ${words.map((word) => (/[\s]/.test(word) ? `"${word}"` : word)).join(' ')}`)}\n`)
-  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...words, '--quiet'], { cwd: folder, encoding: 'utf8' })
+  process.stdout.write(
+    `\n${styleText('cyan', `$ mlops ${words.map((word) => (/[\s]/.test(word) ? `"${word}"` : word)).join(' ')}`)}\n`,
+  )
+  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...words, '--quiet'], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
   process.stdout.write(stdout)
   process.stdout.write(stderr)
   if (status === expected) return stdout

@@ -28,15 +28,29 @@ function commandHelp({ name, summary, example, options }: Command): string {
   const all: OptionTable = terminalOptions(options)
   const positional = Object.entries(all).filter(([, option]) => option.positional)
   const flags = Object.entries(all).filter(([, option]) => !option.positional)
-  const rows = [...positional.map(([key, option]) => [word(key, option), option.summary]), ...flags.map(([key, option]) => [flag(key, option), described(option)])]
+  const rows = [
+    ...positional.map(([key, option]) => [word(key, option), option.summary]),
+    ...flags.map(([key, option]) => [flag(key, option), described(option)]),
+  ]
   const width = Math.max(...rows.map(([left]) => left!.length))
   const usage = ['mlops', name, ...positional.map(([key, option]) => word(key, option)), '[OPTIONS]'].join(' ')
-  return [`${summary}`, '', `Usage: ${usage}`, '', ...rows.map(([left, right]) => `  ${left!.padEnd(width)}  ${right}`), '', `Example: ${example}`, ''].join('\n')
+  return [
+    `${summary}`,
+    '',
+    `Usage: ${usage}`,
+    '',
+    ...rows.map(([left, right]) => `  ${left!.padEnd(width)}  ${right}`),
+    '',
+    `Example: ${example}`,
+    '',
+  ].join('\n')
 }
 
 /** What the terminal takes: the command's own options, and those of every command. */
 export function terminalOptions(options: OptionTable): OptionTable {
-  return Object.fromEntries(Object.entries({ ...options, ...commonOptions }).filter(([, { where }]) => where !== 'action'))
+  return Object.fromEntries(
+    Object.entries({ ...options, ...commonOptions }).filter(([, { where }]) => where !== 'action'),
+  )
 }
 
 function word(key: string, { required, kind }: Option): string {

@@ -19,7 +19,10 @@ export const runs = command<typeof runsOptions, RunsResult>({
   step: async () => (await import('../steps/runs.ts')).runs,
 })
 
-const versionsOptions = { ...projectOptions, name: text("Model (default: the project file's)", null, { positional: true }) }
+const versionsOptions = {
+  ...projectOptions,
+  name: text("Model (default: the project file's)", null, { positional: true }),
+}
 export const versions = command<typeof versionsOptions, VersionsResult>({
   ...terminalOnly,
   name: 'versions',

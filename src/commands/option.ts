@@ -32,16 +32,40 @@ export function text(summary: string, initial: string | null = null, shape: Shap
 }
 
 export function required(summary: string, shape: Shape = {}): Option<z.ZodString> {
-  return { kind: 'text', summary, schema: z.string({ error: 'a value' }).min(1, { error: 'a value' }), required: true, initial: null, ...filled(shape) }
+  return {
+    kind: 'text',
+    summary,
+    schema: z.string({ error: 'a value' }).min(1, { error: 'a value' }),
+    required: true,
+    initial: null,
+    ...filled(shape),
+  }
 }
 
-export function choice<const C extends readonly [string, ...string[]]>(summary: string, choices: C, initial: C[number], shape: Shape = {}): Option<z.ZodDefault<z.ZodEnum<{ [K in C[number]]: K }>>> {
+export function choice<const C extends readonly [string, ...string[]]>(
+  summary: string,
+  choices: C,
+  initial: C[number],
+  shape: Shape = {},
+): Option<z.ZodDefault<z.ZodEnum<{ [K in C[number]]: K }>>> {
   const allowed = choices.join(', ')
   const schema = z.enum(choices, { error: allowed }).default(initial as never)
-  return { kind: 'text', summary: `${summary} (${allowed})`, schema: schema as never, required: false, initial, ...filled(shape) }
+  return {
+    kind: 'text',
+    summary: `${summary} (${allowed})`,
+    schema: schema as never,
+    required: false,
+    initial,
+    ...filled(shape),
+  }
 }
 
-export function wholeNumber(summary: string, least: number, most: number, shape: Shape = {}): Option<z.ZodOptional<z.ZodPipe<z.ZodString, z.ZodTransform<number, string>>>> {
+export function wholeNumber(
+  summary: string,
+  least: number,
+  most: number,
+  shape: Shape = {},
+): Option<z.ZodOptional<z.ZodPipe<z.ZodString, z.ZodTransform<number, string>>>> {
   const error = `a whole number from ${least} to ${most}`
   const schema = z
     .string()
@@ -52,7 +76,12 @@ export function wholeNumber(summary: string, least: number, most: number, shape:
   return { kind: 'text', summary, schema, required: false, initial: null, ...filled(shape) }
 }
 
-export function toggle(summary: string, shape: Shape = {}): Option<z.ZodPipe<z.ZodDefault<z.ZodEnum<{ true: 'true'; false: 'false' }>>, z.ZodTransform<boolean, 'true' | 'false'>>> {
+export function toggle(
+  summary: string,
+  shape: Shape = {},
+): Option<
+  z.ZodPipe<z.ZodDefault<z.ZodEnum<{ true: 'true'; false: 'false' }>>, z.ZodTransform<boolean, 'true' | 'false'>>
+> {
   const schema = z
     .enum(['true', 'false'], { error: 'true or false' })
     .default('false')

@@ -7,7 +7,10 @@ import type { RawOptions } from './read-options.ts'
 /** Words of a command line -> raw option texts. @throws UserError for unknown flags and left-over words, all at once */
 export function parseFlags(table: OptionTable, words: readonly string[]): RawOptions {
   const options = Object.fromEntries(
-    Object.entries(table).map(([name, { kind }]) => [name, { type: kind === 'toggle' ? ('boolean' as const) : ('string' as const), multiple: kind === 'list' }]),
+    Object.entries(table).map(([name, { kind }]) => [
+      name,
+      { type: kind === 'toggle' ? ('boolean' as const) : ('string' as const), multiple: kind === 'list' },
+    ]),
   )
   const { tokens } = parseArgs({ args: [...words], options, strict: false, allowPositionals: true, tokens: true })
   const raw: Record<string, string | string[]> = {}
@@ -19,8 +22,10 @@ export function parseFlags(table: OptionTable, words: readonly string[]): RawOpt
     const option = table[token.name]
     if (!option) problems.push(unknownFlag(token.rawName, Object.keys(table)))
     else if (option.kind === 'toggle') raw[token.name] = token.value ?? 'true'
-    else if (token.value === undefined || token.value === '') problems.push({ where: token.rawName, what: 'has no value', allowed: option.summary })
-    else if (option.kind === 'list') raw[token.name] = [...((raw[token.name] as string[] | undefined) ?? []), token.value]
+    else if (token.value === undefined || token.value === '')
+      problems.push({ where: token.rawName, what: 'has no value', allowed: option.summary })
+    else if (option.kind === 'list')
+      raw[token.name] = [...((raw[token.name] as string[] | undefined) ?? []), token.value]
     else raw[token.name] = token.value
   }
   for (const [name, option] of Object.entries(table).filter(([, { positional }]) => positional)) {
@@ -34,5 +39,9 @@ export function parseFlags(table: OptionTable, words: readonly string[]): RawOpt
 
 function unknownFlag(flag: string, known: readonly string[]): Problem {
   const near = closest(flag.replace(/^-+/, ''), known)
-  return { where: flag, what: `there is no such flag${near ? ` (did you mean --${near}?)` : ''}`, allowed: known.map((name) => `--${name}`).join(', ') }
+  return {
+    where: flag,
+    what: `there is no such flag${near ? ` (did you mean --${near}?)` : ''}`,
+    allowed: known.map((name) => `--${name}`).join(', '),
+  }
 }

@@ -19,7 +19,10 @@ const permissions = {
 } as const
 
 const promoteOptions = {
-  version: required('Version to promote: NAME@v1.2.0, or NAME@STAGE for the one in another stage; with rollback only NAME', { positional: true }),
+  version: required(
+    'Version to promote: NAME@v1.2.0, or NAME@STAGE for the one in another stage; with rollback only NAME',
+    { positional: true },
+  ),
   stage: required('Stage, such as production', { positional: true }),
   rollback: toggle('Put the version before the current one back instead', { where: 'action' }),
   ...moveOptions,

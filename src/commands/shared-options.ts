@@ -10,7 +10,9 @@ export const projectOptions = {
 export const commonOptions = {
   'github-token': text('Token with the permissions listed below', '${{ github.token }}', { where: 'action' }),
   'working-directory': text('Folder that paths are relative to', '.', { where: 'action' }),
-  store: text('Folder of runs and versions, or github:OWNER/REPO (default: .mlops beside the project file)', null, { where: 'terminal' }),
+  store: text('Folder of runs and versions, or github:OWNER/REPO (default: .mlops beside the project file)', null, {
+    where: 'terminal',
+  }),
   json: toggle('Print exactly one JSON document', { where: 'terminal' }),
   quiet: toggle('No progress', { where: 'terminal' }),
   help: toggle('Show this help', { where: 'terminal' }),

@@ -7,4 +7,17 @@ import { predict, pull } from './use-model.ts'
 import { validate } from './validate.ts'
 
 /** Every command there is, in the order of help and README. */
-export const commands: readonly Command[] = [train, validate, register, promote, rollback, runs, versions, compare, verify, pull, predict, metrics]
+export const commands: readonly Command[] = [
+  train,
+  validate,
+  register,
+  promote,
+  rollback,
+  runs,
+  versions,
+  compare,
+  verify,
+  pull,
+  predict,
+  metrics,
+]

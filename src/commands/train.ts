@@ -5,7 +5,9 @@ import { projectOptions } from './shared-options.ts'
 
 const options = {
   ...projectOptions,
-  'retention-days': wholeNumber("Days to keep the run's artifact (default: the repository's setting)", 1, 400, { where: 'action' }),
+  'retention-days': wholeNumber("Days to keep the run's artifact (default: the repository's setting)", 1, 400, {
+    where: 'action',
+  }),
   leg: text('Name of the matrix leg, where several jobs train the same model', null, { where: 'action' }),
 }
 
@@ -18,10 +20,19 @@ export const train = command<typeof options, TrainResult>({
   outputs: {
     'run-id': { summary: 'Id of the run, 32 hex digits', value: (result) => result.run_id },
     'artifact-id': { summary: "Id of the run's artifact", value: (result) => result.location },
-    'model-digest': { summary: "sha256 of the model's content, the same for the same data, params and seed", value: (result) => result.model_digest ?? '' },
-    metrics: { summary: 'Metrics on the test rows, as a JSON object', value: (result) => JSON.stringify(result.metrics) },
+    'model-digest': {
+      summary: "sha256 of the model's content, the same for the same data, params and seed",
+      value: (result) => result.model_digest ?? '',
+    },
+    metrics: {
+      summary: 'Metrics on the test rows, as a JSON object',
+      value: (result) => JSON.stringify(result.metrics),
+    },
   },
-  permissions: { contents: { grant: 'read', why: 'to check the code out' }, actions: { grant: 'read', why: 'to replace the artifact of an earlier attempt' } },
+  permissions: {
+    contents: { grant: 'read', why: 'to check the code out' },
+    actions: { grant: 'read', why: 'to replace the artifact of an earlier attempt' },
+  },
   passed: (result) => result.status === 'finished',
   step: async () => (await import('../steps/train.ts')).train,
 })

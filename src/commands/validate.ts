@@ -20,7 +20,16 @@ export const validate = command<typeof options, GateReport>({
     reasons: { summary: 'Why, as a JSON list of sentences', value: (report) => JSON.stringify(report.reasons) },
     metrics: {
       summary: 'The compared metrics, as a JSON list',
-      value: (report) => JSON.stringify(report.metrics.map(({ name, candidate, baseline, delta, status }) => ({ name, candidate, baseline, delta, status }))),
+      value: (report) =>
+        JSON.stringify(
+          report.metrics.map(({ name, candidate, baseline, delta, status }) => ({
+            name,
+            candidate,
+            baseline,
+            delta,
+            status,
+          })),
+        ),
     },
   },
   permissions: {

@@ -14,17 +14,35 @@ export function checkMetrics(valueAt: (path: readonly PropertyKey[]) => unknown)
     for (const [name, threshold] of Object.entries(record(valueAt(path)))) {
       const at = [...path, name]
       if (Object.keys(record(threshold)).filter((key) => key !== 'greater_is_better').length === 0) {
-        found.push({ path: at, problem: { what: `${at.join('.')} sets no limit`, allowed: 'threshold, min_absolute_change, min_relative_change, max_absolute_regression, max_relative_regression' } })
+        found.push({
+          path: at,
+          problem: {
+            what: `${at.join('.')} sets no limit`,
+            allowed:
+              'threshold, min_absolute_change, min_relative_change, max_absolute_regression, max_relative_regression',
+          },
+        })
       }
       if (allowed.includes(name)) continue
       if (trusted.has(name)) {
         if (record(threshold)['greater_is_better'] === undefined) {
-          found.push({ path: at, problem: { what: `${name} is logged by your program and has no direction`, allowed: 'greater_is_better: true or false' } })
+          found.push({
+            path: at,
+            problem: {
+              what: `${name} is logged by your program and has no direction`,
+              allowed: 'greater_is_better: true or false',
+            },
+          })
         }
         continue
       }
-      const why = metricNamed(name) ? `is not a metric of ${task.data}` : `is not a known metric${suggestion(name, allowed)}`
-      found.push({ path: at, problem: { what: `${name} ${why}`, allowed: `${allowed.join(', ')}, or a name in validate.trust_logged` } })
+      const why = metricNamed(name)
+        ? `is not a metric of ${task.data}`
+        : `is not a known metric${suggestion(name, allowed)}`
+      found.push({
+        path: at,
+        problem: { what: `${name} ${why}`, allowed: `${allowed.join(', ')}, or a name in validate.trust_logged` },
+      })
     }
   }
   return found

@@ -17,12 +17,19 @@ export interface LocatedIssue {
 }
 
 /** Turns one issue of the schema into problems that name the key, the value and what is allowed. */
-export function issueProblems(issue: Issue, valueAt: (path: readonly PropertyKey[]) => unknown, keysAt: (path: readonly PropertyKey[]) => readonly string[]): LocatedIssue[] {
+export function issueProblems(
+  issue: Issue,
+  valueAt: (path: readonly PropertyKey[]) => unknown,
+  keysAt: (path: readonly PropertyKey[]) => readonly string[],
+): LocatedIssue[] {
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(issue.path)
     return issue.keys.map((key) => ({
       path: [...issue.path, key],
-      problem: { what: `unknown key ${dotted([...issue.path, key])}${suggestion(key, known)}`, allowed: known.join(', ') },
+      problem: {
+        what: `unknown key ${dotted([...issue.path, key])}${suggestion(key, known)}`,
+        allowed: known.join(', '),
+      },
     }))
   }
   const value = valueAt(issue.path)
@@ -30,7 +37,8 @@ export function issueProblems(issue: Issue, valueAt: (path: readonly PropertyKey
   if (value === undefined) {
     return [{ path: issue.path, problem: { what: `${name} is missing`, ...allowedBy(issue) } }]
   }
-  const near = issue.code === 'invalid_value' && typeof value === 'string' ? suggestion(value, issue.values.map(String)) : ''
+  const near =
+    issue.code === 'invalid_value' && typeof value === 'string' ? suggestion(value, issue.values.map(String)) : ''
   return [{ path: issue.path, problem: { what: `${name} is ${shown(value)}${near}`, ...allowedBy(issue) } }]
 }
 
@@ -49,7 +57,9 @@ function allowedBy(issue: Issue): { allowed?: string } {
     case 'invalid_value':
       return { allowed: issue.values.map(String).join(', ') }
     case 'invalid_type':
-      return { allowed: /^Invalid input/.test(issue.message) ? typeTexts[issue.expected] ?? issue.expected : issue.message }
+      return {
+        allowed: /^Invalid input/.test(issue.message) ? (typeTexts[issue.expected] ?? issue.expected) : issue.message,
+      }
     default:
       return { allowed: issue.message }
   }

@@ -10,7 +10,8 @@ export interface Override {
 /** @throws UserError when a text has no `=`. */
 export function parseOverride(text: string): Override {
   const cut = text.indexOf('=')
-  if (cut < 1) throw new UserError({ where: '--set', what: `${JSON.stringify(text)} names no value`, allowed: 'key.key=value' })
+  if (cut < 1)
+    throw new UserError({ where: '--set', what: `${JSON.stringify(text)} names no value`, allowed: 'key.key=value' })
   return { path: text.slice(0, cut).trim().split('.'), value: text.slice(cut + 1) }
 }
 
@@ -22,7 +23,10 @@ export function applyOverrides(document: Document, overrides: readonly Override[
     try {
       document.setIn(path, scalar)
     } catch (error) {
-      throw new UserError({ where: `--set ${path.join('.')}`, what: 'a key on the way is a single value, not a group of keys' }, { cause: error })
+      throw new UserError(
+        { where: `--set ${path.join('.')}`, what: 'a key on the way is a single value, not a group of keys' },
+        { cause: error },
+      )
     }
     places.set(path.join('.'), `--set ${path.join('.')}`)
   }

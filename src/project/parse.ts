@@ -1,12 +1,13 @@
-import { isMap, LineCounter, parseDocument, type Document } from 'yaml'
+import { type Document, isMap, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { type Problem, UserError } from '../errors.ts'
 import { trainers } from '../forest/trainers.ts'
+import { taskSchema } from '../records/task.ts'
 import { checkMetrics } from './check-metrics.ts'
 import { issueProblems, type LocatedIssue } from './issue-problem.ts'
+import { applyOverrides, type Override } from './override.ts'
 import type { Project } from './project.ts'
 import { projectSchema } from './schema.ts'
-import { applyOverrides, type Override } from './override.ts'
 
 /** Larger files are refused unread: a project file is a page, and YAML can blow up when expanded. */
 const maxBytes = 256 * 1024
@@ -23,7 +24,8 @@ export interface ProjectSource {
  * @throws UserError
  */
 export function parseProject({ text, file, root, overrides = [] }: ProjectSource): Project {
-  if (Buffer.byteLength(text) > maxBytes) throw new UserError({ where: file, what: 'the project file is too large', allowed: '256 KiB' })
+  if (Buffer.byteLength(text) > maxBytes)
+    throw new UserError({ where: file, what: 'the project file is too large', allowed: '256 KiB' })
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true })
   if (document.errors.length > 0) {
@@ -35,17 +37,33 @@ export function parseProject({ text, file, root, overrides = [] }: ProjectSource
     )
   }
   if (!isMap(document.contents)) {
-    throw new UserError({ where: file, what: 'the project file holds no keys', allowed: Object.keys(projectSchema.shape).join(', ') })
+    throw new UserError({
+      where: file,
+      what: 'the project file holds no keys',
+      allowed: Object.keys(projectSchema.shape).join(', '),
+    })
   }
   const set = applyOverrides(document, overrides)
-  const locate = (path: readonly PropertyKey[]): string => set.get(path.map(String).join('.')) ?? `${file}:${lineOf(document, lines, path)}`
-  const fields = check(document, locate)
+  const locate = (path: readonly PropertyKey[]): string =>
+    set.get(path.map(String).join('.')) ?? `${file}:${lineOf(document, lines, path)}`
+  const fields = check(plainValue(document, file), locate)
   return { ...fields, file, root }
 }
 
-function check(document: Document, locate: (path: readonly PropertyKey[]) => string): z.output<typeof projectSchema> {
-  const raw: unknown = document.toJS({ maxAliasCount: 20 })
-  const valueAt = (path: readonly PropertyKey[]): unknown => path.reduce<unknown>((value, key) => (isRecord(value) ? value[String(key)] : undefined), raw)
+/** Aliases are expanded only so far: a few lines could otherwise fill the memory. */
+function plainValue(document: Document, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 20 })
+  } catch (error) {
+    if (error instanceof ReferenceError)
+      throw new UserError({ where: file, what: `not valid YAML: ${error.message}` }, { cause: error })
+    throw error
+  }
+}
+
+function check(raw: unknown, locate: (path: readonly PropertyKey[]) => string): z.output<typeof projectSchema> {
+  const valueAt = (path: readonly PropertyKey[]): unknown =>
+    path.reduce<unknown>((value, key) => (isRecord(value) ? value[String(key)] : undefined), raw)
   const parsed = projectSchema.safeParse(raw)
   const located: LocatedIssue[] = parsed.success
     ? []
@@ -61,15 +79,27 @@ function checkTraining(valueAt: (path: readonly PropertyKey[]) => unknown): Loca
   const algorithm = valueAt(['train', 'algorithm'])
   const run = valueAt(['train', 'run'])
   if (algorithm !== undefined && run !== undefined) {
-    found.push({ path: ['train', 'run'], problem: { what: 'train.run and train.algorithm are both given', allowed: 'one of them' } })
+    found.push({
+      path: ['train', 'run'],
+      problem: { what: 'train.run and train.algorithm are both given', allowed: 'one of them' },
+    })
   }
   if (valueAt(['data', 'test']) !== undefined && valueAt(['data', 'split']) !== undefined) {
-    found.push({ path: ['data', 'split'], problem: { what: 'data.test and data.split are both given', allowed: 'one of them' } })
+    found.push({
+      path: ['data', 'split'],
+      problem: { what: 'data.test and data.split are both given', allowed: 'one of them' },
+    })
   }
-  if (valueAt(['positive']) !== undefined && valueAt(['task']) !== 'binary-classification') {
-    found.push({ path: ['positive'], problem: { what: 'positive is given', allowed: 'only with task: binary-classification' } })
+  if (valueAt(['positive']) !== undefined && isOtherTask(valueAt(['task']))) {
+    found.push({
+      path: ['positive'],
+      problem: { what: 'positive is given', allowed: 'only with task: binary-classification' },
+    })
   }
-  const trainer = run === undefined ? Object.entries(trainers).find(([name]) => name === (algorithm ?? 'random-forest'))?.[1] : undefined
+  const trainer =
+    run === undefined
+      ? Object.entries(trainers).find(([name]) => name === (algorithm ?? 'random-forest'))?.[1]
+      : undefined
   const params = valueAt(['train', 'params'])
   if (trainer && isRecord(params)) {
     const parsed = trainer.schema.safeParse(params)
@@ -84,17 +114,26 @@ function checkTraining(valueAt: (path: readonly PropertyKey[]) => unknown): Loca
   return found
 }
 
+/** A misspelt task is a mistake of its own. */
+function isOtherTask(task: unknown): boolean {
+  return taskSchema.safeParse(task).success && task !== 'binary-classification'
+}
+
 /** Keys that the schema has at a path, for "did you mean". */
 function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   let schema: unknown = projectSchema
-  for (const key of path) schema = isObjectSchema(unwrapped(schema)) ? (unwrapped(schema) as z.ZodObject).shape[String(key)] : valueOf(unwrapped(schema))
+  for (const key of path)
+    schema = isObjectSchema(unwrapped(schema))
+      ? (unwrapped(schema) as z.ZodObject).shape[String(key)]
+      : valueOf(unwrapped(schema))
   const inner = unwrapped(schema)
   return isObjectSchema(inner) ? Object.keys(inner.shape) : []
 }
 
 function unwrapped(schema: unknown): unknown {
   let inner = schema
-  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault || inner instanceof z.ZodOptional) inner = inner.unwrap()
+  while (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault || inner instanceof z.ZodOptional)
+    inner = inner.unwrap()
   return inner
 }
 
@@ -113,11 +152,15 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 /** Line of the key at `path`, or of its nearest parent that is in the file. */
 function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length--) {
-    const parent: unknown = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1).map(String), true)
+    const parent: unknown =
+      length === 1 ? document.contents : document.getIn(path.slice(0, length - 1).map(String), true)
     const pair = isMap(parent) ? parent.items.find((item) => String(item.key) === String(path[length - 1])) : undefined
     const range = (pair?.key as { range?: [number, number, number] } | undefined)?.range
     if (range) return lines.linePos(range[0]).line
-    const node: unknown = document.getIn(path.slice(0, length).map((key) => (typeof key === 'symbol' ? String(key) : key)), true)
+    const node: unknown = document.getIn(
+      path.slice(0, length).map((key) => (typeof key === 'symbol' ? String(key) : key)),
+      true,
+    )
     const nodeRange = (node as { range?: [number, number, number] } | undefined)?.range
     if (nodeRange) return lines.linePos(nodeRange[0]).line
   }

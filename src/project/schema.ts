@@ -34,7 +34,9 @@ export const columnRoleSchema = z.enum(['id', 'time', 'group', 'weight', 'catego
 const trainSchema = z.strictObject({
   algorithm: z.enum(['random-forest', 'ml-random-forest']).optional(),
   run: text.optional().describe('Your own training program instead of a built-in algorithm'),
-  params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()], { error: 'a single value' })).default({}),
+  params: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()], { error: 'a single value' }))
+    .default({}),
   env: z.array(text).default([]).describe('Names of secret-like environment variables that the program may see'),
 })
 
@@ -45,7 +47,10 @@ const validateSchema = z.strictObject({
     .default(['base', 'production']),
   'on-missing-baseline': z.enum(['pass-first', 'fail', 'absolute-only']).default('pass-first'),
   uncertainty: z.enum(['report', 'strict']).default('report'),
-  compat: z.enum(['none', 'mlflow']).default('none').describe("mlflow: decide exactly as MLflow's MetricThreshold does"),
+  compat: z
+    .enum(['none', 'mlflow'])
+    .default('none')
+    .describe("mlflow: decide exactly as MLflow's MetricThreshold does"),
   metrics: metricThresholdsSchema.optional(),
   slices: z.record(z.string(), sliceSchema).default({}),
   trust_logged: z.array(text).default([]).describe("Metrics of the program's own log that may gate"),
@@ -61,7 +66,9 @@ const driftSchema = z.strictObject({
 export const projectSchema = z.strictObject({
   name: z
     .string({ error: 'lower-case letters, digits and dashes, e.g. birdstrike-damage' })
-    .regex(/^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$/, { error: 'lower-case letters, digits and dashes, e.g. birdstrike-damage' })
+    .regex(/^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$/, {
+      error: 'lower-case letters, digits and dashes, e.g. birdstrike-damage',
+    })
     .describe('The model, in run artifacts, tags and releases'),
   task: taskSchema,
   target: text.describe('Column to predict'),

@@ -18,7 +18,12 @@ export type Subject =
       readonly previous: string | null
       readonly reason: string | null
     }
-  | { readonly kind: 'table'; readonly title: string; readonly columns: readonly string[]; readonly rows: readonly (readonly Cell[])[] }
+  | {
+      readonly kind: 'table'
+      readonly title: string
+      readonly columns: readonly string[]
+      readonly rows: readonly (readonly Cell[])[]
+    }
 
 /** What a step hands to the edge: the document of `--json`, and the record that is shown to people. */
 export interface Outcome<R> {

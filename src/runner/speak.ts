@@ -1,5 +1,5 @@
-import { appendFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
+import { appendFile } from 'node:fs/promises'
 import { error, info, setFailed, setOutput } from '@actions/core'
 import type { Problem } from '../errors.ts'
 

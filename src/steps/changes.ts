@@ -20,7 +20,11 @@ function dataFacts(run: Run): Record<string, unknown> {
   return Object.fromEntries(
     run.datasets.map(({ context, digest, rows, columns }) => [
       context,
-      { rows, digest: digest.slice(0, 12), columns: Object.fromEntries(columns.map(({ name, type, role }) => [name, `${type}, ${role}`])) },
+      {
+        rows,
+        digest: digest.slice(0, 12),
+        columns: Object.fromEntries(columns.map(({ name, type, role }) => [name, `${type}, ${role}`])),
+      },
     ]),
   )
 }

@@ -13,9 +13,15 @@ export function featuresOf(project: Project, columns: readonly ColumnSummary[]):
       allowed: 'columns: {NAME: category} or {NAME: ignore}, or a program of your own in train.run',
     })
   }
-  const features = columns.flatMap(({ name, role }) => (role === 'number' || role === 'category' ? [{ name, type: role } satisfies Feature] : []))
+  const features = columns.flatMap(({ name, role }) =>
+    role === 'number' || role === 'category' ? [{ name, type: role } satisfies Feature] : [],
+  )
   if (features.length === 0) {
-    throw new UserError({ where: project.file, what: 'no column is left to learn from', allowed: 'at least one number or category column' })
+    throw new UserError({
+      where: project.file,
+      what: 'no column is left to learn from',
+      allowed: 'at least one number or category column',
+    })
   }
   return features
 }

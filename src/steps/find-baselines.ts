@@ -33,7 +33,13 @@ export async function findBaselines(policy: Policy, ports: Ports): Promise<Basel
   }
   const newest = versions[0]
   if (found.length === 0 && newest && validate.baseline.length > 0) {
-    found.push({ kind: 'version', name: 'newest version', version: newest, source: `${newest.tag}, since no other baseline was found`, commit: newest.commit })
+    found.push({
+      kind: 'version',
+      name: 'newest version',
+      version: newest,
+      source: `${newest.tag}, since no other baseline was found`,
+      commit: newest.commit,
+    })
   }
   return { found, missing, versions }
 }
@@ -50,7 +56,8 @@ async function baseRun(name: string, base: string | null, ports: Ports): Promise
       return { kind: 'run', name: 'base', run, distance, commit, source: `run of ${commit.slice(0, 7)}${back}` }
     }
     const untrusted = runs[0]
-    if (untrusted && !untrusted.vouched.trusted) refused ??= `the run of ${commit.slice(0, 7)} does not count: ${untrusted.vouched.why}`
+    if (untrusted && !untrusted.vouched.trusted)
+      refused ??= `the run of ${commit.slice(0, 7)} does not count: ${untrusted.vouched.why}`
   }
   return refused ?? `no run is kept for ${base.slice(0, 7)} or the ${commits.length - 1} commits before it`
 }

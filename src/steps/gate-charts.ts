@@ -24,10 +24,14 @@ export function chartsOf(models: readonly Charted[], test: Table, labels: Labels
       const roc = rocCurve(sample, sample.positive, points)
       const bins = calibrationCurve(sample, sample.positive)
       if (roc) charts.roc.push({ name, x: [...roc.fpr], y: [...roc.tpr] })
-      if (bins) charts.calibration.push({ name, x: bins.map((bin) => bin.predicted), y: bins.map((bin) => bin.observed) })
+      if (bins)
+        charts.calibration.push({ name, x: bins.map((bin) => bin.predicted), y: bins.map((bin) => bin.observed) })
     }
     const confusion = confusionMatrix({ ...sample, weights: null })
-    charts.confusion ??= { classes: sampleClasses(predictions, test, labels), counts: sample.target.length === 0 ? [] : rowsOf(confusion.counts, confusion.classes) }
+    charts.confusion ??= {
+      classes: sampleClasses(predictions, test, labels),
+      counts: sample.target.length === 0 ? [] : rowsOf(confusion.counts, confusion.classes),
+    }
   }
   return charts
 }

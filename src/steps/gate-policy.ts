@@ -5,7 +5,7 @@ import type { Project } from '../project/project.ts'
 import type { Change } from '../records/gate-report.ts'
 import type { Task } from '../records/task.ts'
 import { valueChanges } from './changes.ts'
-import { loadProject, projectAt, type ProjectOptions } from './load-project.ts'
+import { loadProject, type ProjectOptions, projectAt } from './load-project.ts'
 
 export interface Policy {
   /** The project file whose thresholds, test data, target, positive class and split count. */
@@ -29,12 +29,17 @@ export async function gatePolicy(options: ProjectOptions, ports: Ports): Promise
   const head = await loadProject(options, ports)
   const base = await ports.history.base()
   if (ports.origin.event === 'pull_request' && options.set.some((text) => text.trim().startsWith('validate'))) {
-    throw new UserError({ where: 'set', what: 'on a pull request the gate cannot be overridden', allowed: 'keys outside validate' })
+    throw new UserError({
+      where: 'set',
+      what: 'on a pull request the gate cannot be overridden',
+      allowed: 'keys outside validate',
+    })
   }
   const notes: string[] = []
   const judged = base === null ? null : await baseProject(base, options, ports, notes)
   const project = judged === null ? head : { ...judged, name: head.name }
-  if (project.validate.metrics === undefined) notes.push(`No thresholds are set: ${Object.keys(defaultMetrics[project.task])[0]} may not get noticeably worse.`)
+  if (project.validate.metrics === undefined)
+    notes.push(`No thresholds are set: ${Object.keys(defaultMetrics[project.task])[0]} may not get noticeably worse.`)
   return {
     project,
     gate: gateOf(project),
@@ -46,7 +51,12 @@ export async function gatePolicy(options: ProjectOptions, ports: Ports): Promise
 }
 
 /** A base file that is broken counts as none: the change that mends it must be able to pass. The report says so. */
-async function baseProject(base: string, options: ProjectOptions, ports: Ports, notes: string[]): Promise<Project | null> {
+async function baseProject(
+  base: string,
+  options: ProjectOptions,
+  ports: Ports,
+  notes: string[],
+): Promise<Project | null> {
   const head = 'the thresholds are those of this change'
   try {
     const project = await projectAt(base, options, ports)
@@ -54,7 +64,9 @@ async function baseProject(base: string, options: ProjectOptions, ports: Ports, 
     return project
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    notes.push(`The project file at the base ${base.slice(0, 7)} is not valid: ${head}. ${error.problems[0]?.what ?? ''}`)
+    notes.push(
+      `The project file at the base ${base.slice(0, 7)} is not valid: ${head}. ${error.problems[0]?.what ?? ''}`,
+    )
     return null
   }
 }

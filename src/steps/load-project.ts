@@ -15,7 +15,10 @@ export interface ProjectOptions {
  * The project file as it is in the working folder. A job that made no checkout (a release needs none) reads it at the
  * workflow's commit instead. @throws UserError
  */
-export async function loadProject(options: ProjectOptions, ports: Pick<Ports, 'directory' | 'repository_root' | 'history' | 'origin'>): Promise<Project> {
+export async function loadProject(
+  options: ProjectOptions,
+  ports: Pick<Ports, 'directory' | 'repository_root' | 'history' | 'origin'>,
+): Promise<Project> {
   const path = resolve(ports.directory, options.config)
   const overrides = options.set.map(parseOverride)
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -24,9 +27,14 @@ export async function loadProject(options: ProjectOptions, ports: Pick<Ports, 'd
   })
   if (text !== null) return parseProject({ text, file: options.config, root: dirname(path), overrides })
   const { commit, workflow_run_id } = ports.origin
-  const committed = workflow_run_id === null || commit === null ? null : await projectAt(commit, options, ports, overrides)
+  const committed =
+    workflow_run_id === null || commit === null ? null : await projectAt(commit, options, ports, overrides)
   if (committed) return committed
-  throw new UserError({ where: options.config, what: 'there is no project file here', allowed: 'a mlops.yml, or --config FILE' })
+  throw new UserError({
+    where: options.config,
+    what: 'there is no project file here',
+    allowed: 'a mlops.yml, or --config FILE',
+  })
 }
 
 /** The same file as it was at a commit; null when it was not there. Problems in it name the commit. */
@@ -42,5 +50,10 @@ export async function projectAt(
   if (inRepository.startsWith('../')) return null
   const bytes = await ports.history.file(commit, inRepository)
   if (bytes === null) return null
-  return parseProject({ text: Buffer.from(bytes).toString('utf8'), file: `${inRepository} at ${commit.slice(0, 7)}`, root: dirname(path), overrides })
+  return parseProject({
+    text: Buffer.from(bytes).toString('utf8'),
+    file: `${inRepository} at ${commit.slice(0, 7)}`,
+    root: dirname(path),
+    overrides,
+  })
 }

@@ -6,7 +6,7 @@ import { openScorer } from '../model/scorer.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Outcome } from '../records/subject.ts'
 import { temporaryFolder } from './folders.ts'
-import { secondsSince } from './train.ts'
+import { secondsSince } from './seconds.ts'
 import { versionNamed } from './version-named.ts'
 
 export interface PredictOptions {
@@ -26,7 +26,11 @@ export interface PredictResult {
 /** Predictions of a version, or of a package's folder, for every row of the data; the input's columns stand before them. */
 export async function predict(options: PredictOptions, ports: Ports): Promise<Outcome<PredictResult>> {
   if ((options.model === undefined) === (options.package === undefined)) {
-    throw new UserError({ where: 'predict', what: 'one model is needed', allowed: '--model NAME@VERSION, --model NAME@STAGE or --package DIR' })
+    throw new UserError({
+      where: 'predict',
+      what: 'one model is needed',
+      allowed: '--model NAME@VERSION, --model NAME@STAGE or --package DIR',
+    })
   }
   const started = ports.now()
   await using folder = await temporaryFolder()
@@ -46,5 +50,13 @@ export async function predict(options: PredictOptions, ports: Ports): Promise<Ou
     await scorer.close()
   }
   const result = { rows: table.rows, rejected: 0, output, seconds: secondsSince(started, ports) }
-  return { result, subject: { kind: 'table', title: 'Predicted', columns: ['rows', 'output', 'seconds'], rows: [[result.rows, options.output, result.seconds]] } }
+  return {
+    result,
+    subject: {
+      kind: 'table',
+      title: 'Predicted',
+      columns: ['rows', 'output', 'seconds'],
+      rows: [[result.rows, options.output, result.seconds]],
+    },
+  }
 }

@@ -11,7 +11,10 @@ export async function prepareData(project: Project, ports: Pick<Ports, 'programs
     const end = await ports.programs.run({ command, cwd: project.root, variables: {}, allow_env: project.train.env })
     if (end.exit_code !== 0) {
       const tail = end.log_tail.slice(-10).join('\n')
-      throw new UserError({ where: `${project.file}, data.${key}`, what: `the command ended with exit code ${end.exit_code}\n${tail}` })
+      throw new UserError({
+        where: `${project.file}, data.${key}`,
+        what: `the command ended with exit code ${end.exit_code}\n${tail}`,
+      })
     }
   }
 }

@@ -28,7 +28,11 @@ export async function promote(options: PromoteOptions, ports: Ports): Promise<Ou
   const version = await versionNamed(options.version, ports)
   const { versions } = await ports.registry.list(version.name)
   if (versions.some((other) => other.version === version.version && other.stages.includes(options.stage))) {
-    return outcome('unchanged', { name: version.name, stage: options.stage, version: version.version, previous: version.version }, null)
+    return outcome(
+      'unchanged',
+      { name: version.name, stage: options.stage, version: version.version, previous: version.version },
+      null,
+    )
   }
   const move = await moveStage(version, options.stage, options.reason ?? null, ports)
   await dispatchDeploy(move, options, ports)
@@ -50,7 +54,9 @@ export async function rollback(options: RollbackOptions, ports: Ports): Promise<
   const version = listed.versions.find((candidate) => candidate.version === target)
   if (!version) {
     const current = listed.versions.find((candidate) => candidate.stages.includes(options.stage))
-    const what = current ? `${current.tag} is the first version that was in ${options.stage}` : `no version of ${options.name} is in stage ${options.stage}`
+    const what = current
+      ? `${current.tag} is the first version that was in ${options.stage}`
+      : `no version of ${options.name} is in stage ${options.stage}`
     throw new UserError({ where: 'stage', what: `there is nothing to roll back to: ${what}` })
   }
   const move = await moveStage(version, options.stage, options.reason ?? 'rollback', ports)
@@ -62,7 +68,10 @@ export async function rollback(options: RollbackOptions, ports: Ports): Promise<
  * The version that was in the stage before the current one. Moves are undone like a stack, so that a second
  * rollback goes one further back instead of forth again.
  */
-export function versionBefore({ moves }: Pick<Awaited<ReturnType<ModelRegistry['list']>>, 'moves'>, stage: string): string | null {
+export function versionBefore(
+  { moves }: Pick<Awaited<ReturnType<ModelRegistry['list']>>, 'moves'>,
+  stage: string,
+): string | null {
   const stack: string[] = []
   for (const move of moves.filter((candidate) => candidate.stage === stage).reverse()) {
     if (stack.length > 1 && stack[stack.length - 2] === move.version) stack.pop()
@@ -75,11 +84,24 @@ function moveStage(version: Version, stage: string, reason: string | null, ports
   return ports.registry.assign({ name: version.name, stage, version: version.version, reason, by: ports.origin.user })
 }
 
-async function dispatchDeploy(move: StageMove, { dispatch, ref }: Pick<PromoteOptions, 'dispatch' | 'ref'>, ports: Ports): Promise<void> {
-  if (dispatch !== undefined) await ports.dispatch(dispatch, ref ?? ports.origin.branch, { name: move.name, stage: move.stage, version: move.version })
+async function dispatchDeploy(
+  move: StageMove,
+  { dispatch, ref }: Pick<PromoteOptions, 'dispatch' | 'ref'>,
+  ports: Ports,
+): Promise<void> {
+  if (dispatch !== undefined)
+    await ports.dispatch(dispatch, ref ?? ports.origin.branch, {
+      name: move.name,
+      stage: move.stage,
+      version: move.version,
+    })
 }
 
-function outcome(move: Extract<Subject, { kind: 'stage' }>['move'], { name, stage, version, previous }: StageResult, reason: string | null): Outcome<StageResult> {
+function outcome(
+  move: Extract<Subject, { kind: 'stage' }>['move'],
+  { name, stage, version, previous }: StageResult,
+  reason: string | null,
+): Outcome<StageResult> {
   const result = { name, stage, version, previous }
   return { result, subject: { kind: 'stage', move, ...result, reason } }
 }

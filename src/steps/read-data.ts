@@ -6,7 +6,7 @@ import { splitRows } from '../data/split.ts'
 import type { Table } from '../data/table.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Project } from '../project/project.ts'
-import type { ColumnSummary, DatasetInput, DataSource } from '../records/run.ts'
+import type { ColumnSummary, DataSource, DatasetInput } from '../records/run.ts'
 import { prepareData } from './prepare-data.ts'
 
 export interface DataPart {
@@ -80,7 +80,10 @@ function part(context: DatasetInput['context'], project: Project, { table, sourc
 }
 
 /** As {@link readTestData}; in a job of its own the files may be missing until the project's commands have made them. */
-export async function readTestDataPrepared(project: Project, ports: Pick<Ports, 'programs' | 'progress'>): Promise<DataPart> {
+export async function readTestDataPrepared(
+  project: Project,
+  ports: Pick<Ports, 'programs' | 'progress'>,
+): Promise<DataPart> {
   if (anyMissing(project)) await prepareData(project, ports)
   return readTestData(project)
 }

@@ -34,14 +34,23 @@ export async function register(options: RegisterOptions, ports: Ports): Promise<
   const project = await loadProject(options, ports)
   const stored = await requireRun(project.name, options.run, ports)
   if (!stored.vouched.trusted) {
-    throw new UserError({ where: 'run', what: `run ${stored.run_id || stored.location} may not be registered: ${stored.vouched.why}`, allowed: "a run of this repository's own workflow on this branch" })
+    throw new UserError({
+      where: 'run',
+      what: `run ${stored.run_id || stored.location} may not be registered: ${stored.vouched.why}`,
+      allowed: "a run of this repository's own workflow on this branch",
+    })
   }
   await using folder = await temporaryFolder()
   const home = join(folder.path, 'run')
   const run = await ports.runs.open(stored, home)
   const validation = await ports.runs.openReport(stored)
   const unvalidated_reason = reasonFor(run, stored, validation, options['allow-unvalidated'])
-  if (run.model === null) throw new UserError({ where: 'run', what: `run ${run.run_id} left no model package`, allowed: 'a run with a model' })
+  if (run.model === null)
+    throw new UserError({
+      where: 'run',
+      what: `run ${run.run_id} left no model package`,
+      allowed: 'a run with a model',
+    })
   const record: VersionRecord = {
     schema_version: 1,
     name: project.name,
@@ -55,7 +64,14 @@ export async function register(options: RegisterOptions, ports: Ports): Promise<
   }
   ports.progress('publishing the version')
   const bump: Bump = options.version === undefined ? options.bump : { explicit: options.version }
-  const { version, created } = await ports.registry.publish({ name: project.name, bump, commit: run.origin.commit, record, package: join(home, 'model'), card: ports.modelCard(record) })
+  const { version, created } = await ports.registry.publish({
+    name: project.name,
+    bump,
+    commit: run.origin.commit,
+    record,
+    package: join(home, 'model'),
+    card: ports.modelCard(record),
+  })
   return {
     result: { name: version.name, version: version.version, tag: version.tag, digest: version.package_digest, created },
     subject: { kind: 'registration', tag: version.tag, created, record },
@@ -76,6 +92,7 @@ function reasonFor(run: Run, stored: StoredRun, report: GateReport | null, reaso
 
 function whyNotValidated(run: Run, report: GateReport | null): string | null {
   if (report === null) return 'there is no gate report about it'
-  if (report.candidate?.run_id !== run.run_id || report.candidate.package_digest !== run.model?.package_digest) return 'the gate report is about another package'
+  if (report.candidate?.run_id !== run.run_id || report.candidate.package_digest !== run.model?.package_digest)
+    return 'the gate report is about another package'
   return report.verdict === 'pass' ? null : `the verdict was ${report.verdict}`
 }

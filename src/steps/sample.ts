@@ -20,7 +20,13 @@ export function sampleOf(predictions: Predictions, test: Table, labels: Labels):
   const weights = weightsOf(test, labels.weight)
   if (predictions.kind === 'regression') {
     if (!('values' in truth)) throw new Error('a regression has class labels')
-    return { kind: 'regression', rows: predictions.rows, target: truth.values, predicted: predictions.predicted, weights }
+    return {
+      kind: 'regression',
+      rows: predictions.rows,
+      target: truth.values,
+      predicted: predictions.predicted,
+      weights,
+    }
   }
   if (!('codes' in truth)) throw new Error('a classification has numeric targets')
   const classes = [...new Set([...predictions.classes, ...truth.classes])].sort()
@@ -33,7 +39,9 @@ export function sampleOf(predictions: Predictions, test: Table, labels: Labels):
     positive: labels.task === 'binary-classification' ? positiveIndex(classes, labels.positive) : null,
     target: truth.codes.map((code) => fromTruth[code]!),
     predicted: predictions.predicted.map((code) => fromModel[code]!),
-    probabilities: predictions.probabilities ? widened(predictions.probabilities, predictions.rows, fromModel, classes.length) : null,
+    probabilities: predictions.probabilities
+      ? widened(predictions.probabilities, predictions.rows, fromModel, classes.length)
+      : null,
     weights,
   }
 }
@@ -55,7 +63,8 @@ function widened(probabilities: Float64Array, rows: number, places: readonly num
   if (places.length === classes && places.every((place, index) => place === index)) return probabilities
   const wide = new Float64Array(rows * classes)
   for (let row = 0; row < rows; row++) {
-    for (let index = 0; index < places.length; index++) wide[row * classes + places[index]!] = probabilities[row * places.length + index]!
+    for (let index = 0; index < places.length; index++)
+      wide[row * classes + places[index]!] = probabilities[row * places.length + index]!
   }
   return wide
 }
@@ -66,15 +75,25 @@ function weightsOf(test: Table, weight: string | null): Float64Array | null {
 }
 
 /** Who says what the true values are: the project file, and the roles of the test's columns. */
-export function labelsOf(project: { readonly task: Task; readonly target: string; readonly positive?: string | undefined }, columns: readonly ColumnSummary[]): Labels {
-  return { task: project.task, target: project.target, positive: project.positive ?? null, weight: columnWithRole(columns, 'weight') }
+export function labelsOf(
+  project: { readonly task: Task; readonly target: string; readonly positive?: string | undefined },
+  columns: readonly ColumnSummary[],
+): Labels {
+  return {
+    task: project.task,
+    target: project.target,
+    positive: project.positive ?? null,
+    weight: columnWithRole(columns, 'weight'),
+  }
 }
 
 /** The same predictions with the true values beside them, for the predictions file. */
 export function withTarget(predictions: Predictions, test: Table, labels: Labels): Predictions {
   const sample = sampleOf(predictions, test, labels)
-  if (predictions.kind === 'regression' && sample.kind === 'regression') return { ...predictions, target: sample.target }
-  if (predictions.kind === 'regression' || sample.kind === 'regression') throw new Error('predictions and target are of different kinds')
+  if (predictions.kind === 'regression' && sample.kind === 'regression')
+    return { ...predictions, target: sample.target }
+  if (predictions.kind === 'regression' || sample.kind === 'regression')
+    throw new Error('predictions and target are of different kinds')
   const classes = sampleClasses(predictions, test, labels)
   return {
     ...predictions,
@@ -86,9 +105,21 @@ export function withTarget(predictions: Predictions, test: Table, labels: Labels
 }
 
 /** A predictions file that holds its own true values. @throws when it does not: check before. */
-export function ownSample(predictions: Predictions, task: Task, positive: string | null, weights: Float64Array | null): ClassSample | NumberSample {
+export function ownSample(
+  predictions: Predictions,
+  task: Task,
+  positive: string | null,
+  weights: Float64Array | null,
+): ClassSample | NumberSample {
   if (predictions.target === undefined) throw new Error('predictions without a target')
-  if (predictions.kind === 'regression') return { kind: 'regression', rows: predictions.rows, target: predictions.target, predicted: predictions.predicted, weights }
+  if (predictions.kind === 'regression')
+    return {
+      kind: 'regression',
+      rows: predictions.rows,
+      target: predictions.target,
+      predicted: predictions.predicted,
+      weights,
+    }
   return {
     kind: 'classification',
     rows: predictions.rows,

@@ -1,7 +1,7 @@
 import type { Predictions } from '../data/predictions.ts'
 import { columnNamed } from '../data/select.ts'
 import type { Table } from '../data/table.ts'
-import { type Scored, scoreSample, scoreSlices, type Slice } from '../gate/score.ts'
+import { type Scored, type Slice, scoreSample, scoreSlices } from '../gate/score.ts'
 import { metricsFor } from '../metrics/table.ts'
 import type { Run } from '../records/run.ts'
 import type { Policy } from './gate-policy.ts'
@@ -16,7 +16,10 @@ export function scoreAgainst(predictions: Predictions, test: Table, labels: Labe
     if (!values.has(name) && run.logged[name] !== undefined) values.set(name, run.logged[name] ?? Number.NaN)
   }
   const slices = Object.keys(policy.gate.slices).flatMap((column) => slicesOf(test, column))
-  return { values, slices: scoreSlices(sample, slices, (column) => Object.keys(policy.gate.slices[column]?.metrics ?? {})) }
+  return {
+    values,
+    slices: scoreSlices(sample, slices, (column) => Object.keys(policy.gate.slices[column]?.metrics ?? {})),
+  }
 }
 
 /** One slice for every value of a column that was read as text. */

@@ -55,11 +55,18 @@ async function storedPredictions({ folder, test, project, labels }: ScoreRequest
       () => false,
     )
     if (!there) continue
-    const { predictions } = await readPredictions(path, { task: project.task, ...(labels.positive === null ? {} : { positive: labels.positive }) })
+    const { predictions } = await readPredictions(path, {
+      task: project.task,
+      ...(labels.positive === null ? {} : { positive: labels.positive }),
+    })
     if (predictions.rows !== test.rows) {
-      return { status: 'incomplete', why: `its predictions are of ${predictions.rows} rows, the test data has ${test.rows}` }
+      return {
+        status: 'incomplete',
+        why: `its predictions are of ${predictions.rows} rows, the test data has ${test.rows}`,
+      }
     }
-    if (!sameTarget(predictions, test, labels)) return { status: 'incomplete', why: 'its predictions are of other rows: the target column differs' }
+    if (!sameTarget(predictions, test, labels))
+      return { status: 'incomplete', why: 'its predictions are of other rows: the target column differs' }
     return { status: 'scored', predictions, rescored: false }
   }
   return { status: 'incomplete', why: 'it has neither a model that can be loaded here nor predictions' }
@@ -69,7 +76,8 @@ async function storedPredictions({ folder, test, project, labels }: ScoreRequest
 function sameTarget(predictions: Predictions, test: Table, labels: Labels): boolean {
   const truth = checkTarget(test, labels.target, labels.task, labels.positive ?? undefined, { single_class: true })
   if (predictions.target === undefined) return false
-  if (predictions.kind === 'regression') return 'values' in truth && predictions.target.every((value, row) => value === truth.values[row])
+  if (predictions.kind === 'regression')
+    return 'values' in truth && predictions.target.every((value, row) => value === truth.values[row])
   if (!('codes' in truth)) return false
   return predictions.target.every((code, row) => predictions.classes[code] === truth.classes[truth.codes[row]!])
 }

@@ -15,7 +15,8 @@ export function scorerOf(folder: string, project: Project, ports: Pick<Ports, 'p
     tools: {
       run: ({ command, cwd, env }) => ports.programs.run({ command, cwd, variables: env, allow_env: train.env }),
       write_table: (table, path) => writeCsv(path, table),
-      read_predictions: async (path) => (await readPredictions(path, { task, ...(positive === undefined ? {} : { positive }) })).predictions,
+      read_predictions: async (path) =>
+        (await readPredictions(path, { task, ...(positive === undefined ? {} : { positive }) })).predictions,
     },
   })
 }

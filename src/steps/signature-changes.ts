@@ -9,7 +9,11 @@ import type { Change } from '../records/gate-report.ts'
 export async function signatureChanges(before: string, after: string): Promise<Change[]> {
   const [old, now] = await Promise.all([readSignature(before), readSignature(after)])
   if (old === null || now === null) return []
-  return compareSignatures(old, now).changes.map(({ key, before: from, after: to }) => ({ key, before: from, after: to }))
+  return compareSignatures(old, now).changes.map(({ key, before: from, after: to }) => ({
+    key,
+    before: from,
+    after: to,
+  }))
 }
 
 async function readSignature(folder: string): Promise<Signature | null> {

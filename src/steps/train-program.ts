@@ -18,10 +18,17 @@ export async function trainProgram({ project, data, folder, run_id }: TrainReque
   if (command === undefined) throw new Error('train.run is missing')
   await using written = await temporaryFolder()
   ports.progress(`running ${command}`)
-  const captured = await ports.programs.train({ command, cwd: project.root, run_dir: written.path, allow_env: project.train.env, variables: variablesOf(project.train.params, project, run_id) })
+  const captured = await ports.programs.train({
+    command,
+    cwd: project.root,
+    run_dir: written.path,
+    allow_env: project.train.env,
+    variables: variablesOf(project.train.params, project, run_id),
+  })
   const failed = captured.exit_code !== 0
   const model = !failed && captured.model ? await keep(captured.model, join(folder, 'model')) : null
-  if (!failed && captured.predictions) await keep(captured.predictions, join(folder, `predictions${extname(basename(captured.predictions))}`))
+  if (!failed && captured.predictions)
+    await keep(captured.predictions, join(folder, `predictions${extname(basename(captured.predictions))}`))
   const scored = failed ? null : await score({ project, data, folder }, captured, ports)
   return {
     run_id,
@@ -34,7 +41,11 @@ export async function trainProgram({ project, data, folder, run_id }: TrainReque
     seconds: { train: captured.seconds },
     model,
     failure: failed
-      ? { message: `the training command ended with exit code ${captured.exit_code}`, exit_code: captured.exit_code, log_tail: [...captured.log_tail] }
+      ? {
+          message: `the training command ended with exit code ${captured.exit_code}`,
+          exit_code: captured.exit_code,
+          log_tail: [...captured.log_tail],
+        }
       : null,
     log_tail: captured.log_tail,
   }
@@ -46,7 +57,11 @@ async function keep(from: string, to: string): Promise<Trained['model']> {
 }
 
 /** Metrics are ours, from predictions; a program that leaves none has only what it logged. */
-async function score({ project, data, folder }: Pick<TrainRequest, 'project' | 'data' | 'folder'>, captured: Captured, ports: Ports): Promise<Record<string, number> | null> {
+async function score(
+  { project, data, folder }: Pick<TrainRequest, 'project' | 'data' | 'folder'>,
+  captured: Captured,
+  ports: Ports,
+): Promise<Record<string, number> | null> {
   if (!captured.model && !captured.predictions) {
     if (Object.keys(captured.metrics).length > 0) return null
     throw new UserError({
@@ -59,11 +74,20 @@ async function score({ project, data, folder }: Pick<TrainRequest, 'project' | '
   const scored = await scoreRun({ folder, test: data.test.table, project, labels, ports })
   if (scored.status === 'incomplete') return null
   const sample = sampleOf(scored.predictions, data.test.table, labels)
-  if (!captured.predictions) await writePredictions(join(folder, 'predictions.parquet'), withTarget(scored.predictions, data.test.table, labels), keptColumns(data.test))
+  if (!captured.predictions)
+    await writePredictions(
+      join(folder, 'predictions.parquet'),
+      withTarget(scored.predictions, data.test.table, labels),
+      keptColumns(data.test),
+    )
   return Object.fromEntries(metricsFor(project.task).map((metric) => [metric.name, metric.compute(sample)]))
 }
 
-function variablesOf(params: TrainRequest['project']['train']['params'], project: TrainRequest['project'], run_id: string): Record<string, string> {
+function variablesOf(
+  params: TrainRequest['project']['train']['params'],
+  project: TrainRequest['project'],
+  run_id: string,
+): Record<string, string> {
   return {
     MLOPS_RUN_ID: run_id,
     MLOPS_NAME: project.name,

@@ -9,6 +9,7 @@ import { temporaryFolder } from './folders.ts'
 import { loadProject, type ProjectOptions } from './load-project.ts'
 import { prepareData } from './prepare-data.ts'
 import { readProjectData } from './read-data.ts'
+import { secondsSince } from './seconds.ts'
 import { trainBuiltIn } from './train-built-in.ts'
 import { trainProgram } from './train-program.ts'
 import type { Trained } from './trained.ts'
@@ -39,10 +40,16 @@ export async function train(options: TrainOptions, ports: Ports): Promise<Outcom
   ports.progress('reading data')
   const data = await readProjectData(project)
   const read = secondsSince(started, ports)
-  const trained = await (project.train.run === undefined ? trainBuiltIn : trainProgram)({ project, data, folder: folder.path, run_id: ports.newId(), started }, ports)
+  const trained = await (project.train.run === undefined ? trainBuiltIn : trainProgram)(
+    { project, data, folder: folder.path, run_id: ports.newId(), started },
+    ports,
+  )
   const run = runOf(project, trained, data.train.dataset, data.test.dataset, started, read, ports)
   await mkdir(join(folder.path, 'logs'), { recursive: true })
-  await writeFile(join(folder.path, 'metrics.jsonl'), trained.history.map((point) => `${JSON.stringify(point)}\n`).join(''))
+  await writeFile(
+    join(folder.path, 'metrics.jsonl'),
+    trained.history.map((point) => `${JSON.stringify(point)}\n`).join(''),
+  )
   await writeFile(join(folder.path, 'logs', 'tail.txt'), trained.log_tail.join('\n'))
   await writeFile(join(folder.path, 'run.json'), formatRecord(runSchema.parse(run)))
   ports.progress('keeping the run')
@@ -66,7 +73,15 @@ export async function train(options: TrainOptions, ports: Ports): Promise<Outcom
   }
 }
 
-function runOf(project: Project, trained: Trained, training: Run['datasets'][number], testing: Run['datasets'][number], started: Date, read: number, ports: Ports): Run {
+function runOf(
+  project: Project,
+  trained: Trained,
+  training: Run['datasets'][number],
+  testing: Run['datasets'][number],
+  started: Date,
+  read: number,
+  ports: Ports,
+): Run {
   const finite = (values: Readonly<Record<string, number | null>>): Record<string, number | null> =>
     Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Number.isFinite(value) ? value : null]))
   return {
@@ -88,8 +103,4 @@ function runOf(project: Project, trained: Trained, training: Run['datasets'][num
     model: trained.model,
     failure: trained.failure,
   }
-}
-
-export function secondsSince(start: Date, ports: Pick<Ports, 'now'>): number {
-  return (ports.now().getTime() - start.getTime()) / 1000
 }

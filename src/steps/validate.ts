@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import type { DataPart } from './read-data.ts'
 import { UserError } from '../errors.ts'
 import { decide } from '../gate/decide.ts'
 import type { BaselineInput } from '../gate/opponent.ts'
@@ -9,13 +8,14 @@ import type { Baseline, Change, GateReport } from '../records/gate-report.ts'
 import type { Run } from '../records/run.ts'
 import type { Outcome } from '../records/subject.ts'
 import { dataChanges, valueChanges } from './changes.ts'
-import { findBaselines, type FoundBaseline } from './find-baselines.ts'
+import { type FoundBaseline, findBaselines } from './find-baselines.ts'
 import { findRun } from './find-run.ts'
 import { temporaryFolder } from './folders.ts'
 import { chartsOf } from './gate-charts.ts'
 import { gatePolicy, type Policy } from './gate-policy.ts'
 import type { ProjectOptions } from './load-project.ts'
 import { openBaseline } from './open-baseline.ts'
+import type { DataPart } from './read-data.ts'
 import { readTestDataPrepared } from './read-data.ts'
 import { labelsOf } from './sample.ts'
 import { scoreAgainst } from './score-against.ts'
@@ -35,7 +35,13 @@ export async function validate(options: ValidateOptions, ports: Ports): Promise<
 
 async function judge(options: ValidateOptions, policy: Policy, ports: Ports): Promise<GateReport> {
   const stored = await findRun(policy.project.name, options.run, ports)
-  if (stored === null) return incomplete(policy, ports, null, `There is no run of ${policy.project.name} to judge: train it first, and look at why training left none.`)
+  if (stored === null)
+    return incomplete(
+      policy,
+      ports,
+      null,
+      `There is no run of ${policy.project.name} to judge: train it first, and look at why training left none.`,
+    )
   await using folder = await temporaryFolder()
   const home = join(folder.path, 'candidate')
   const run = await ports.runs.open(stored, home)
@@ -46,7 +52,8 @@ async function judge(options: ValidateOptions, policy: Policy, ports: Ports): Pr
   const labels = labelsOf(policy.project, test.dataset.columns)
   ports.progress('scoring the candidate')
   const scored = await scoreRun({ folder: home, test: test.table, project: policy.project, labels, ports })
-  const candidate = scored.status === 'scored' ? scoreAgainst(scored.predictions, test.table, labels, policy, run) : logged(run, policy)
+  const candidate =
+    scored.status === 'scored' ? scoreAgainst(scored.predictions, test.table, labels, policy, run) : logged(run, policy)
   const why = scored.status === 'incomplete' ? scored.why : null
 
   const baselines = await findBaselines(policy, ports)
@@ -57,7 +64,12 @@ async function judge(options: ValidateOptions, policy: Policy, ports: Ports): Pr
   for (const found of baselines.found) {
     ports.progress(`scoring ${found.name}`)
     const opened = await openBaseline(found, join(folder.path, `baseline-${shown.length}`), ports)
-    if (opened.run.run_id === run.run_id) throw new UserError({ where: 'run', what: `run ${run.run_id} would be compared with itself (${found.source})`, allowed: 'another run' })
+    if (opened.run.run_id === run.run_id)
+      throw new UserError({
+        where: 'run',
+        what: `run ${run.run_id} would be compared with itself (${found.source})`,
+        allowed: 'another run',
+      })
     if (shown.length === 0) {
       changes.params = valueChanges(opened.run.params, run.params)
       changes.data = dataChanges(opened.run, run)
@@ -66,17 +78,36 @@ async function judge(options: ValidateOptions, policy: Policy, ports: Ports): Pr
     const same = run.model !== null && opened.run.model?.model_digest === run.model.model_digest
     const again = await scoreRun({ folder: opened.folder, test: test.table, project: policy.project, labels, ports })
     if (again.status === 'scored') {
-      inputs.push({ name: found.name, status: 'scored', scored: scoreAgainst(again.predictions, test.table, labels, policy, opened.run), same_model: same })
+      inputs.push({
+        name: found.name,
+        status: 'scored',
+        scored: scoreAgainst(again.predictions, test.table, labels, policy, opened.run),
+        same_model: same,
+      })
       if (!same) charts.push({ name: found.name, predictions: again.predictions })
     } else {
       inputs.push({ name: found.name, status: 'incomplete', why: again.why })
     }
-    shown.push(baselineOf(found, opened.run, again.status === 'incomplete' ? 'incomplete' : same ? 'unchanged' : 'compared', again.status === 'scored' && again.rescored))
+    shown.push(
+      baselineOf(
+        found,
+        opened.run,
+        again.status === 'incomplete' ? 'incomplete' : same ? 'unchanged' : 'compared',
+        again.status === 'scored' && again.rescored,
+      ),
+    )
   }
-  if (baselines.found.length === 0) for (const { name, why: source } of baselines.missing) inputs.push({ name, status: 'missing', source })
+  if (baselines.found.length === 0)
+    for (const { name, why: source } of baselines.missing) inputs.push({ name, status: 'missing', source })
   for (const { name, why: source } of baselines.missing) shown.push(missingBaseline(name, source))
 
-  const decision = decide({ policy: policy.gate, task: policy.project.task, candidate, baselines: inputs, registered_versions: baselines.versions.length })
+  const decision = decide({
+    policy: policy.gate,
+    task: policy.project.task,
+    candidate,
+    baselines: inputs,
+    registered_versions: baselines.versions.length,
+  })
   return {
     ...frame(policy, ports, run),
     verdict: decision.verdict,
@@ -159,5 +190,16 @@ function baselineOf(found: FoundBaseline, run: Run, status: Baseline['status'], 
 }
 
 function missingBaseline(name: string, source: string): Baseline {
-  return { name, status: 'missing', source, run_id: null, version: null, commit: null, distance: null, model_digest: null, created_at: null, rescored: false }
+  return {
+    name,
+    status: 'missing',
+    source,
+    run_id: null,
+    version: null,
+    commit: null,
+    distance: null,
+    model_digest: null,
+    created_at: null,
+    rescored: false,
+  }
 }

@@ -23,7 +23,11 @@ export interface VerifyResult {
  */
 export async function verify(options: VerifyOptions, ports: Ports): Promise<Outcome<VerifyResult>> {
   if ((options.version === undefined) === (options.package === undefined)) {
-    throw new UserError({ where: 'verify', what: 'one thing to verify is needed', allowed: 'NAME@VERSION or --package DIR' })
+    throw new UserError({
+      where: 'verify',
+      what: 'one thing to verify is needed',
+      allowed: 'NAME@VERSION or --package DIR',
+    })
   }
   await using folder = await temporaryFolder()
   let home = resolve(ports.directory, options.package ?? '')
@@ -36,10 +40,19 @@ export async function verify(options: VerifyOptions, ports: Ports): Promise<Outc
   }
   const { package_digest: digest, files } = await packageSummary(home)
   if (registered !== null && registered !== digest) {
-    throw new UserError({ where: options.version ?? '', what: `not intact: the package's digest is ${digest}`, allowed: registered })
+    throw new UserError({
+      where: options.version ?? '',
+      what: `not intact: the package's digest is ${digest}`,
+      allowed: registered,
+    })
   }
   return {
     result: { digest, files, intact: true },
-    subject: { kind: 'table', title: `${options.version ?? options.package} is intact`, columns: ['files', 'digest'], rows: [[files, digest]] },
+    subject: {
+      kind: 'table',
+      title: `${options.version ?? options.package} is intact`,
+      columns: ['files', 'digest'],
+      rows: [[files, digest]],
+    },
   }
 }

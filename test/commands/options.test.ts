@@ -16,11 +16,25 @@ const table = {
 describe('options', () => {
   test('flags and words become one typed object', () => {
     const raw = parseFlags(table, ['m', 'a.csv', 'b.csv', '--set', 'x=1', '--set=y=2', '--limit', '3', '--json'])
-    expect(readOptions(table, raw, (name) => name)).toEqual({ model: 'm', data: ['a.csv', 'b.csv'], config: 'mlops.yml', set: ['x=1', 'y=2'], limit: 3, json: true })
+    expect(readOptions(table, raw, (name) => name)).toEqual({
+      model: 'm',
+      data: ['a.csv', 'b.csv'],
+      config: 'mlops.yml',
+      set: ['x=1', 'y=2'],
+      limit: 3,
+      json: true,
+    })
   })
 
   test('what is not given has its default', () => {
-    expect(readOptions(table, { model: 'm' }, (name) => name)).toEqual({ model: 'm', data: [], config: 'mlops.yml', set: [], limit: undefined, json: false })
+    expect(readOptions(table, { model: 'm' }, (name) => name)).toEqual({
+      model: 'm',
+      data: [],
+      config: 'mlops.yml',
+      set: [],
+      limit: undefined,
+      json: false,
+    })
   })
 
   test('all bad ones are named at once, with value and what is allowed', () => {
@@ -38,7 +52,10 @@ describe('options', () => {
 
   test('every command has an example that its own parser takes', () => {
     for (const { name, example, options } of commands) {
-      const words = example.split(' && ')[0]!.match(/"[^"]*"|\S+/g)!.map((word) => word.replaceAll('"', ''))
+      const words = example
+        .split(' && ')[0]!
+        .match(/"[^"]*"|\S+/g)!
+        .map((word) => word.replaceAll('"', ''))
       expect(words.slice(0, 2)).toEqual(['mlops', name])
       expect(() => readOptions(options, parseFlags(options, words.slice(2)), (option) => option)).not.toThrow()
     }

@@ -2,7 +2,10 @@ import type { Origin } from '../../records/run.ts'
 import { gitText } from './git.ts'
 
 /** Where a run on a laptop comes from: the repository that `directory` lies in, if any. */
-export async function workingOrigin(directory: string, user: string | null): Promise<{ readonly origin: Origin; readonly root: string | null }> {
+export async function workingOrigin(
+  directory: string,
+  user: string | null,
+): Promise<{ readonly origin: Origin; readonly root: string | null }> {
   const ask = async (...words: string[]): Promise<string | null> => (await gitText(directory, words)) || null
   const root = await ask('rev-parse', '--show-toplevel')
   const commit = root === null ? null : await ask('rev-parse', '--verify', '--quiet', 'HEAD')
