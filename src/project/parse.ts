@@ -125,7 +125,7 @@ function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   for (const key of path)
     schema = isObjectSchema(unwrapped(schema))
       ? (unwrapped(schema) as z.ZodObject).shape[String(key)]
-      : valueOf(unwrapped(schema))
+      : recordValue(unwrapped(schema))
   const inner = unwrapped(schema)
   return isObjectSchema(inner) ? Object.keys(inner.shape) : []
 }
@@ -137,7 +137,7 @@ function unwrapped(schema: unknown): unknown {
   return inner
 }
 
-function valueOf(schema: unknown): unknown {
+function recordValue(schema: unknown): unknown {
   return schema instanceof z.ZodRecord ? schema.valueType : undefined
 }
 
