@@ -115,12 +115,12 @@ function cacheKey(
   return `mlops-forest-${digestOf(JSON.stringify(identity))}`
 }
 
-async function reusing(key: string, ports: Ports, fit: () => Promise<Pipeline>): Promise<Pipeline> {
+async function reusing(key: string, ports: Ports, train: () => Promise<Pipeline>): Promise<Pipeline> {
   await using folder = await temporaryFolder()
   const file = join(folder.path, 'forest.bin')
   if (await ports.cache.get(key, folder.path)) return decodeForest(await readFile(file))
   const started = ports.now()
-  const pipeline = await fit()
+  const pipeline = await train()
   if (secondsSince(started, ports) >= worthCaching) {
     await writeFile(file, encodeForest(pipeline))
     await ports.cache.put(key, folder.path)
