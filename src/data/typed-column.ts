@@ -1,5 +1,5 @@
 import { type NumberBuilder, numberBuilder, type StringBuilder, stringBuilder } from './column-builder.ts'
-import { decimalNumber, decimalText } from './decimal-number.ts'
+import { decimalText, declaredNumber } from './decimal-number.ts'
 import type { Column } from './table.ts'
 
 export type TypedValue = number | string | boolean | null
@@ -39,7 +39,7 @@ export function typedColumn(name: string, declared?: 'number' | 'string'): Typed
         return null
       }
       if (typeof value !== 'number' && !declared) return mixed(name, value, 'numbers')
-      const number = typeof value === 'string' ? decimalNumber(value) : Number(value)
+      const number = typeof value === 'string' ? declaredNumber(value) : Number(value)
       if (Number.isNaN(number)) return `"${String(value).slice(0, 40)}" in column "${name}" is not a number`
       builder.add(number)
       return null

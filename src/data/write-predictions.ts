@@ -12,8 +12,8 @@ import { writeCsv, writeParquet } from './write-table.ts'
  */
 export async function writePredictions(path: string, predictions: Predictions, kept?: Table): Promise<void> {
   const { format, gzip } = dataFile(path, path)
+  refuseClashes(kept, predictions)
   const columns = [...(kept?.columns ?? []), ...predictionTable(predictions)]
-  refuseClashes(kept, columns.slice(kept?.columns.length ?? 0))
   const table: Table = { rows: predictions.rows, columns }
   if (kept && kept.rows !== table.rows) throw new Error(`${kept.rows} kept rows beside ${table.rows} predictions`)
   if (format === 'csv' && !gzip) await writeCsv(path, table)
@@ -64,9 +64,12 @@ function labels(name: string, codes: Int32Array, classes: readonly string[]): Co
   return builder.finish()
 }
 
-function refuseClashes(kept: Table | undefined, own: readonly Column[]): void {
-  const taken = new Set(own.map((column) => column.name))
-  const clashes = (kept?.columns ?? []).filter((column) => taken.has(column.name))
+function refuseClashes(kept: Table | undefined, predictions: Predictions): void {
+  const { target, prediction, probability } = predictionColumns
+  const isClass = predictions.kind === 'classification'
+  const clashes = (kept?.columns ?? []).filter(
+    ({ name }) => name === target || name === prediction || (isClass && name.startsWith(probability)),
+  )
   if (clashes.length === 0) return
   throw new UserError(
     clashes.map(({ name }) => ({
