@@ -13,6 +13,15 @@ export function decimalNumber(text: string): number {
   return value
 }
 
+const loosePattern = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+
+/** As `decimalNumber`, where the user says that the texts are numbers: `007` is 7, and digits beyond float64 are rounded. */
+export function declaredNumber(text: string): number {
+  const trimmed = text.trim()
+  const value = loosePattern.test(trimmed) ? Number(trimmed) : Number.NaN
+  return Number.isFinite(value) ? value : Number.NaN
+}
+
 /** The shortest text that `decimalNumber` reads back as the same float64. */
 export function decimalText(value: number): string {
   if (Object.is(value, -0)) return '-0'

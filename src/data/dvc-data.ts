@@ -3,6 +3,7 @@ import path from 'node:path'
 import { UserError } from '../errors.ts'
 import { dvcFileDigest, dvcFolderDigest } from './dvc-digest.ts'
 import { readDvcPointer } from './dvc-pointer.ts'
+import { errorCode } from './error-code.ts'
 
 /** A file that a pointer vouches for, with its md5 as DVC takes it. */
 export interface DvcFile {
@@ -18,8 +19,8 @@ export async function dvcData(pointerPath: string, name: string): Promise<DvcFil
   const pointer = await readDvcPointer(pointerPath, name)
   const shown = path.posix.join(path.posix.dirname(name), path.relative(path.dirname(pointerPath), pointer.path))
   const isFolder = pointer.md5.endsWith('.dir')
-  const found = await stat(pointer.path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
+  const found = await stat(pointer.path).catch((error: unknown) => {
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return null
     throw error
   })
   const pull = `\`dvc pull ${name}\` fetches it`

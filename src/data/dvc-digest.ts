@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { digestFile } from '../files/digest.ts'
 import { byCodePoint } from './code-point-order.ts'
 
-/** How DVC hashes: `md5` of the bytes (DVC 3), or with line ends made LF in text (DVC 2). */
+/** How DVC hashes: `md5` of the bytes (DVC 3), or with CRLF made LF, block by block, in blocks that look like text (DVC 2). */
 export type DvcHash = 'md5' | 'md5-dos2unix'
 
 const blockBytes = 1 << 20
@@ -14,10 +14,8 @@ const textCharacters = new Set([...Buffer.from('\n\r\t\f\b'), ...Array.from({ le
 export async function dvcFileDigest(path: string, method: DvcHash): Promise<string> {
   if (method === 'md5') return digestFile(path, 'md5')
   const hash = createHash('md5')
-  let text: boolean | null = null
   for await (const block of createReadStream(path, { highWaterMark: blockBytes })) {
-    text ??= looksLikeText(block)
-    hash.update(text ? withoutCarriageReturns(block) : block)
+    hash.update(looksLikeText(block) ? withoutCarriageReturns(block) : block)
   }
   return hash.digest('hex')
 }

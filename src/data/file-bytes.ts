@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { UserError } from '../errors.ts'
 import type { DataFile } from './data-file.ts'
+import { errorCode } from './error-code.ts'
 
 const chunkBytes = 1 << 20
 
@@ -21,7 +22,7 @@ export async function* fileBytes(file: DataFile): AsyncGenerator<Buffer, void, u
 
 /** Says in the user's words why a file cannot be read; what is no such error comes back as it is. */
 export function openingError(error: unknown, name: string): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = errorCode(error)
   if (code === 'ENOENT') return new UserError({ where: name, what: 'there is no such file' }, { cause: error })
   if (code === 'EISDIR')
     return new UserError({ where: name, what: 'this is a folder', allowed: `its files, e.g. ${name}/*.csv` })

@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts'
 import { byCodePoint } from './code-point-order.ts'
 import { type DataFile, dataFile, dataFileOrNull } from './data-file.ts'
 import { dvcData } from './dvc-data.ts'
+import { errorCode } from './error-code.ts'
 
 /** A data file that a pattern names, with DVC's md5 where a pointer named it. */
 export interface FoundFile {
@@ -66,7 +67,7 @@ async function kindOf(full: string): Promise<'file' | 'folder' | null> {
   try {
     return (await stat(full)).isDirectory() ? 'folder' : 'file'
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return null
     throw error
   }
 }

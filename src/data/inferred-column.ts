@@ -1,5 +1,5 @@
 import { type NumberBuilder, numberBuilder, type StringBuilder, stringBuilder } from './column-builder.ts'
-import { decimalNumber } from './decimal-number.ts'
+import { decimalNumber, declaredNumber } from './decimal-number.ts'
 import { isMissing } from './missing-value.ts'
 import type { Column } from './table.ts'
 
@@ -18,6 +18,7 @@ const keptTexts = 4096
 
 export function inferredColumn(name: string, declared?: 'number' | 'string', literal = false): InferredColumn {
   const missing = literal ? (text: string) => text === '' : isMissing
+  const parse = declared ? declaredNumber : decimalNumber
   let builder: NumberBuilder | StringBuilder = declared === 'string' ? stringBuilder(name) : numberBuilder(name)
   let texts: (string | null)[] = []
   let tooLate = false
@@ -35,9 +36,10 @@ export function inferredColumn(name: string, declared?: 'number' | 'string', lit
     add(text) {
       if (tooLate) return true
       if (builder.kind === 'number') {
-        const value = missing(text) ? Number.NaN : decimalNumber(text)
-        if (!Number.isNaN(value) || missing(text)) {
-          if (!declared && builder.length < keptTexts) texts.push(Number.isNaN(value) ? null : text)
+        const gap = missing(text)
+        const value = gap ? Number.NaN : parse(text)
+        if (gap || !Number.isNaN(value)) {
+          if (!declared && builder.length < keptTexts) texts.push(gap ? null : text)
           builder.add(value)
           return true
         }

@@ -9,10 +9,10 @@ import type { Table } from './table.ts'
 import { textBytes } from './text-bytes.ts'
 
 export interface ReadOptions {
-  /** Columns whose type is declared, not inferred. */
-  readonly types: Readonly<Record<string, 'number' | 'string'>>
-  /** Columns in which only the empty field is missing: labels may be called `NA`. */
-  readonly literal?: readonly string[]
+  /** The declared type of a column, if it has one. */
+  typeOf(name: string): 'number' | 'string' | undefined
+  /** Whether only the empty field is missing in this column: a class may be called `NA`. */
+  literal?(name: string): boolean
 }
 
 const recordBytes = 16 << 20
@@ -25,8 +25,9 @@ export async function readCsv(file: DataFile, options: ReadOptions): Promise<Tab
   const columns = await readColumns(file, options)
   const late = columns.filter((column) => column.tooLate)
   if (late.length === 0) return tableOf(columns)
-  const types = { ...options.types, ...Object.fromEntries(late.map(({ name }) => [name, 'string'] as const)) }
-  return tableOf(await readColumns(file, { ...options, types }))
+  const strings = new Set(late.map(({ name }) => name))
+  const typeOf = (name: string) => (strings.has(name) ? 'string' : options.typeOf(name))
+  return tableOf(await readColumns(file, { ...options, typeOf }))
 }
 
 function tableOf(columns: readonly InferredColumn[]): Table {
@@ -42,13 +43,7 @@ async function readColumns(file: DataFile, options: ReadOptions): Promise<Inferr
     const where = `${file.name}:${line}`
     if (!columns) {
       checkHeader(fields, where)
-      columns = fields.map((name) =>
-        inferredColumn(
-          name,
-          Object.hasOwn(options.types, name) ? options.types[name] : undefined,
-          options.literal?.includes(name),
-        ),
-      )
+      columns = fields.map((name) => inferredColumn(name, options.typeOf(name), options.literal?.(name)))
       return
     }
     if (fields.length !== columns.length) {

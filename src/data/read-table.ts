@@ -29,6 +29,7 @@ export interface ReadTable {
  */
 export async function readTable({ patterns, root, types = {} }: TableRequest): Promise<ReadTable> {
   const sources: DataSource[] = []
+  const typeOf = (name: string) => (Object.hasOwn(types, name) ? types[name] : undefined)
   const parts: NamedTable[] = []
   for (const { file, md5 } of await findSources(patterns, root)) {
     try {
@@ -38,7 +39,7 @@ export async function readTable({ patterns, root, types = {} }: TableRequest): P
     } catch (error) {
       throw openingError(error, file.name)
     }
-    parts.push({ name: file.name, table: await readDataFile(file, { types }) })
+    parts.push({ name: file.name, table: await readDataFile(file, { typeOf }) })
   }
   return { table: concatTables(parts), sources, digest: digestOf(sources.map(({ sha256 }) => sha256).join('\n')) }
 }

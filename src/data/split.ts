@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import { missingRows } from './missing-rows.ts'
 import { rowDigests, rowShares } from './row-digests.ts'
 import { columnNamed } from './select.ts'
 import { groupTestRows, randomTestRows, timeTestRows } from './split-methods.ts'
@@ -68,10 +69,7 @@ function splitColumn(table: Table, split: Split, name: string | undefined): Colu
   const column = columnNamed(table, name)
   if (!column) throw new UserError({ where: 'split', ...unknownColumn(name, table, `for the ${split.method} split`) })
   if (split.method === 'random') return column
-  const gaps =
-    column.kind === 'number'
-      ? column.values.reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0)
-      : column.codes.reduce((sum, code) => sum + (code < 0 ? 1 : 0), 0)
+  const gaps = missingRows(column).count
   if (gaps > 0) {
     const what = `${gaps} of ${table.rows} rows have no value in "${name}", so the ${split.method} split cannot place them`
     throw new UserError({ where: 'split', what })
