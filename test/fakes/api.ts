@@ -1,11 +1,14 @@
 import { notFound, problem } from './answers.ts'
 import { artifactRoutes } from './artifacts.ts'
 import { assetRoutes } from './assets.ts'
+import { checkRoutes } from './checks.ts'
 import { commentRoutes } from './comments.ts'
 import { contentRoutes } from './contents.ts'
+import { dispatchRoutes } from './dispatches.ts'
 import type { Violation } from './exchanges.ts'
 import { gitObjectRoutes } from './git-objects.ts'
 import { graphqlAnswer } from './graphql.ts'
+import { issueRoutes } from './issues.ts'
 import { checkRequest, checkResponse } from './openapi/check.ts'
 import { accepted, allows, type Grant } from './permissions.ts'
 import { pullRoutes } from './pulls.ts'
@@ -26,6 +29,9 @@ export const routes: readonly Route[] = [
   ...artifactRoutes,
   ...pullRoutes,
   ...commentRoutes,
+  ...issueRoutes,
+  ...checkRoutes,
+  ...dispatchRoutes,
 ]
 
 const match = matcher(routes)

@@ -6,7 +6,7 @@ import type { Artifact, WorkflowRun, World } from './world.ts'
 export const artifactService = '/twirp/github.actions.results.api.v1.ArtifactService/'
 
 /** The results service's artifact methods, in Twirp's JSON. `run` is the one the runtime token names. */
-export function artifactMethod(world: World, run: WorkflowRun, method: string, body: Json): Answer {
+export function artifactMethod(world: World, run: WorkflowRun, method: string, body: Json): Answer | Promise<Answer> {
   const known = methods[method]
   return known ? known(world, run, body) : twirpError(404, 'bad_route', `no such method ${method}`)
 }
@@ -21,7 +21,7 @@ function named(world: World, run: WorkflowRun, name: unknown, finalized: boolean
   )
 }
 
-const methods: Record<string, (world: World, run: WorkflowRun, body: Json) => Answer> = {
+const methods: Record<string, (world: World, run: WorkflowRun, body: Json) => Answer | Promise<Answer>> = {
   CreateArtifact(world, run, body) {
     const name = String(body.name)
     if (named(world, run, name, true)) {
@@ -50,9 +50,9 @@ const methods: Record<string, (world: World, run: WorkflowRun, body: Json) => An
     })
     return { status: 200, body: { ok: true, signed_upload_url: world.blobs.sign(blob, 'w', name) } }
   },
-  FinalizeArtifact(world, run, body) {
+  async FinalizeArtifact(world, run, body) {
     const artifact = named(world, run, body.name, false)
-    const bytes = artifact && world.blobs.get(artifact.blob)
+    const bytes = artifact && (await world.blobs.get(artifact.blob))
     if (!artifact || !bytes) return twirpError(404, 'not_found', 'artifact not found')
     if (String(bytes.length) !== String(body.size)) return twirpError(400, 'invalid_argument', 'size does not match')
     const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`

@@ -10,10 +10,11 @@ interface Blob {
 /** Block blobs behind signed URLs: Azure's single PUT, its blocks and block list, and plain GET. */
 export interface BlobStore {
   put(key: string, bytes: Buffer, type: string): void
-  get(key: string): Buffer | null
+  get(key: string): Promise<Buffer | null>
   remove(key: string): void
   /** `file` is the name offered to whoever downloads. */
   sign(key: string, access: 'r' | 'w', file?: string): string
+  /** A request to one of the signed URLs, where they lead back to the double. */
   handle(method: string, url: URL, headers: IncomingHttpHeaders, bytes: Buffer): Answer
 }
 
@@ -71,7 +72,7 @@ export function blobStore(origin: () => string): BlobStore {
 
   return {
     put: (key, bytes, type) => void blobs.set(key, { bytes, type }),
-    get: (key) => blobs.get(key)?.bytes ?? null,
+    get: async (key) => blobs.get(key)?.bytes ?? null,
     remove: (key) => void blobs.delete(key),
     sign(key, access, file = 'artifact') {
       const sig = randomBytes(16).toString('base64url')

@@ -5,7 +5,7 @@ import type { World } from './world.ts'
 export const cacheService = '/twirp/github.actions.results.api.v1.CacheService/'
 
 /** The cache service (v2). `ok: false` is its normal answer for a miss and for an entry that exists. */
-export function cacheMethod(world: World, method: string, body: Json): Answer {
+export async function cacheMethod(world: World, method: string, body: Json): Promise<Answer> {
   const key = String(body.key)
   const version = String(body.version)
   const same = world.caches.filter((entry) => entry.version === version)
@@ -22,7 +22,7 @@ export function cacheMethod(world: World, method: string, body: Json): Answer {
   }
   if (method === 'FinalizeCacheEntryUpload') {
     const entry = same.find((each) => each.key === key && !each.finalized)
-    const bytes = entry && world.blobs.get(entry.blob)
+    const bytes = entry && (await world.blobs.get(entry.blob))
     if (!entry || !bytes) return { status: 200, body: { ok: false, message: 'cache entry not found' } }
     entry.finalized = true
     entry.size = bytes.length

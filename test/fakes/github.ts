@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { apiCall } from './api.ts'
-import { blobStore } from './blob-store.ts'
+import { type BlobStore, blobStore } from './blob-store.ts'
 import { type Job, runnerEnvironment } from './env.ts'
 import { assertNoViolations, type Exchange, type Violation } from './exchanges.ts'
 import { type Faults, faultList } from './faults.ts'
@@ -21,6 +21,8 @@ export interface GitHubOptions {
   readonly immutableReleases?: boolean
   readonly tagOrder?: World['tagOrder']
   readonly clock?: () => Date
+  /** Another place for artifacts and caches than the double's own memory. */
+  readonly blobs?: BlobStore
 }
 
 /** GitHub for one repository on three loopback origins. */
@@ -63,7 +65,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubDo
     tagOrder: options.tagOrder ?? 'commit',
     origins,
     git: gitStore(gitDir),
-    blobs: blobStore(() => origins.results),
+    blobs: options.blobs ?? blobStore(() => origins.results),
     grants: new Map(),
     now: () =>
       clock()
@@ -93,7 +95,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubDo
   const api = await listen('api', faults, record, (received) => apiCall(world, received, violate))
   const uploads = await listen('uploads', faults, record, (received) => apiCall(world, received, violate))
   const results = await listen('results', faults, record, async (received) => ({
-    answer: resultsCall(world, received),
+    answer: await resultsCall(world, received),
     validated: false,
   }))
   Object.assign(origins, { api: api.url, uploads: uploads.url, results: results.url })

@@ -6,7 +6,7 @@ import type { Received } from './server.ts'
 import type { WorkflowRun, World } from './world.ts'
 
 /** The results service and the blob store that its signed URLs point at. */
-export function resultsCall(world: World, { method, url, headers, bytes }: Received): Answer {
+export async function resultsCall(world: World, { method, url, headers, bytes }: Received): Promise<Answer> {
   if (url.pathname.startsWith(blobPath)) return world.blobs.handle(method, url, headers, bytes)
   const service = [artifactService, cacheService].find((each) => url.pathname.startsWith(each))
   if (!service || method !== 'POST') return twirpError(404, 'bad_route', `no such route ${url.pathname}`)

@@ -99,4 +99,11 @@ export const runRoutes: readonly Route[] = [
       return run ? ok(show(world, run)) : notFound
     },
   },
+  {
+    method: 'GET',
+    path: `${base}/runs/{run_id}/jobs`,
+    needs: read('actions'),
+    act: (world, call) =>
+      world.runs.has(Number(call.params.run_id)) ? page(world, call, [], (job) => job, 'jobs') : notFound,
+  },
 ]
