@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { programRunner } from './adapters/capture/program-runner.ts'
 import { connect } from './adapters/github/connect.ts'
+import type { ReportFiles } from './commands/command.ts'
 import { readOptions } from './commands/read-options.ts'
 import { commonOptions } from './commands/shared-options.ts'
 import { commands } from './commands/table.ts'
@@ -35,10 +36,10 @@ export async function runAction(name: string): Promise<void> {
     const action = options as unknown as ActionOptions
     const ports = await connectAction(action)
     const { result, subject } = await (await command.step())(options as never, ports)
+    const { sentence, files } = await publish(subject, ports, action)
     giveOutputs(
-      Object.fromEntries(Object.entries(command.outputs).map(([output, { value }]) => [output, value(result)])),
+      Object.fromEntries(Object.entries(command.outputs).map(([output, { value }]) => [output, value(result, files)])),
     )
-    const sentence = await publish(subject, ports, action)
     if (!command.passed(result)) failJob(sentence)
   } catch (error) {
     if (error instanceof UserError) {
@@ -79,19 +80,24 @@ async function connectAction(options: ActionOptions): Promise<Ports> {
   }
 }
 
-/** The job summary always; for a gate also its files, kept beside the run, and the comment. Returns the verdict's sentence. */
-async function publish(subject: Subject, ports: Ports, options: ActionOptions): Promise<string> {
+/** The job summary always; for a gate also its files, kept beside the run, and the comment. */
+async function publish(
+  subject: Subject,
+  ports: Ports,
+  options: ActionOptions,
+): Promise<{ sentence: string; files: ReportFiles | null }> {
   const { env } = process
   const document = documentOf(subject)
+  let files: ReportFiles | null = null
   await writeSummary(renderMarkdown(document, { limit: SUMMARY_LIMIT, whole: "the run's artifact" }), env)
   if (subject.kind === 'gate') {
     const folder = join(env['RUNNER_TEMP'] ?? ports.directory, `mlops-report-${ports.newId()}`)
-    giveOutputs({ ...(await writeReports(subject.report, document, folder)) })
+    files = await writeReports(subject.report, document, folder)
     if (subject.report.candidate) await ports.runs.putReport(subject.report, folder, {})
     if (!options['no-comment']) {
       const shown = await postReport(subject.report, document, ports)
       say('where' in shown ? `comment ${shown.status}: ${shown.where}` : `no comment: ${shown.why}`)
     }
   }
-  return document.sentence
+  return { sentence: document.sentence, files }
 }

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ReportFiles } from './commands/command.ts'
 import { writeAtomic } from './files/atomic-write.ts'
 import type { PlatformPorts } from './ports/ports.ts'
 import type { BoardResult } from './ports/report-board.ts'
@@ -7,12 +8,6 @@ import type { GateReport } from './records/gate-report.ts'
 import type { Document } from './report/document.ts'
 import { COMMENT_LIMIT, renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
 import { gateReportText } from './report/report-json.ts'
-
-export interface ReportFiles {
-  readonly json: string
-  readonly markdown: string
-  readonly html: string
-}
 
 /** Writes the gate's report in its three forms, all from one document. */
 export async function writeReports(report: GateReport, document: Document, folder: string): Promise<ReportFiles> {

@@ -38,7 +38,7 @@ function read(path: string): string | null {
 
 /** Replaces what stands between `<!-- generated NAME -->` and `<!-- end NAME -->`. */
 function withBlock(text: string, name: string, block: string): string {
-  const marks = new RegExp(`(<!-- generated ${name} -->\\n)[\\s\\S]*?(\\n<!-- end ${name} -->)`)
+  const marks = new RegExp(`(<!-- generated ${name} -->\\n)[\\s\\S]*?(<!-- end ${name} -->)`)
   if (!marks.test(text)) throw new Error(`README.md has no block ${name}`)
-  return text.replace(marks, (_, start: string, end: string) => `${start}${block}${end}`)
+  return text.replace(marks, (_, start: string, end: string) => `${start}${block}\n${end}`)
 }

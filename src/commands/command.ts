@@ -4,6 +4,18 @@ import type { OptionTable, Values } from './option.ts'
 
 export type Step<O extends OptionTable, R> = (options: Values<O>, ports: Ports) => Promise<Outcome<R>>
 
+/** Paths of a gate's report. */
+export interface ReportFiles {
+  readonly json: string
+  readonly markdown: string
+  readonly html: string
+}
+
+export interface Output<R> {
+  readonly summary: string
+  value(result: R, files: ReportFiles | null): string
+}
+
 /** A command, declared once: `action.yml`, README tables, help and both parsers come from it. */
 export interface Command<O extends OptionTable = OptionTable, R = unknown> {
   /** On the terminal. */
@@ -13,8 +25,8 @@ export interface Command<O extends OptionTable = OptionTable, R = unknown> {
   readonly summary: string
   readonly example: string
   readonly options: O
-  /** Outputs of the action, each taken from the result. */
-  readonly outputs: Readonly<Record<string, { readonly summary: string; value(result: R): string }>>
+  /** Outputs of the action, each taken from the result, or from the files that its report was written to. */
+  readonly outputs: Readonly<Record<string, Output<R>>>
   /** The least `permissions:` of the job, and why. */
   readonly permissions: Readonly<Record<string, { readonly grant: 'read' | 'write'; readonly why: string }>>
   passed(result: R): boolean

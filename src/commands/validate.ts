@@ -31,6 +31,9 @@ export const validate = command<typeof options, GateReport>({
           })),
         ),
     },
+    json: { summary: 'Path of report.json', value: (_, files) => files?.json ?? '' },
+    markdown: { summary: 'Path of report.md', value: (_, files) => files?.markdown ?? '' },
+    html: { summary: 'Path of report.html, one self-contained page', value: (_, files) => files?.html ?? '' },
   },
   permissions: {
     contents: { grant: 'read', why: "to read the base's project file" },

@@ -51,23 +51,45 @@ export async function runJob(job: JobRun): Promise<JobEnd> {
   const temp = await mkdtemp(join(tmpdir(), 'act-'))
   const event = join(temp, 'event.json')
   await writeFile(event, JSON.stringify(job.event.payload))
-  const token = job.double.token({ ...(job.permissions ?? (await permissionsOf(job))), ...(job.fork ? { fork: true } : {}) })
-  const all = job.double.env({ token, event: job.event, run: job.run, workspace: job.folder, temp, ...(job.ref ? { ref: job.ref } : {}) })
-  const passed = Object.entries(all).filter(([name]) => /^(ACTIONS_|GITHUB_(API_URL|GRAPHQL_URL|REPOSITORY|REPOSITORY_ID|RUN_|WORKFLOW_REF|ACTOR))/.test(name))
+  const token = job.double.token({
+    ...(job.permissions ?? (await permissionsOf(job))),
+    ...(job.fork ? { fork: true } : {}),
+  })
+  const all = job.double.env({
+    token,
+    event: job.event,
+    run: job.run,
+    workspace: job.folder,
+    temp,
+    ...(job.ref ? { ref: job.ref } : {}),
+  })
+  const passed = Object.entries(all).filter(([name]) =>
+    /^(ACTIONS_|GITHUB_(API_URL|GRAPHQL_URL|REPOSITORY|REPOSITORY_ID|RUN_|WORKFLOW_REF|ACTOR))/.test(name),
+  )
   const words = [
     job.event.name,
-    '--workflows', join('.github', 'workflows', job.workflow),
-    '--job', job.job,
-    '--eventpath', event,
-    '--platform', 'ubuntu-latest=-self-hosted',
-    '--local-repository', `OWNER/mlops-actions@v1=${resolve('dist')}`,
+    '--workflows',
+    join('.github', 'workflows', job.workflow),
+    '--job',
+    job.job,
+    '--eventpath',
+    event,
+    '--platform',
+    'ubuntu-latest=-self-hosted',
+    '--local-repository',
+    `OWNER/mlops-actions@v1=${resolve('dist')}`,
     '--no-cache-server',
-    '--artifact-server-addr', '127.0.0.1',
-    '--secret', `GITHUB_TOKEN=${token}`,
+    '--artifact-server-addr',
+    '127.0.0.1',
+    '--secret',
+    `GITHUB_TOKEN=${token}`,
     ...passed.flatMap(([name, value]) => ['--env', `${name}=${value}`]),
   ]
   const path = [dirname(process.execPath), process.env['PATH']].join(delimiter)
-  const child = spawn(act, words, { cwd: job.folder, env: { ...process.env, HOME: temp, PATH: path, XDG_CACHE_HOME: join(temp, 'cache') } })
+  const child = spawn(act, words, {
+    cwd: job.folder,
+    env: { ...process.env, HOME: temp, PATH: path, XDG_CACHE_HOME: join(temp, 'cache') },
+  })
   let log = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -79,6 +101,8 @@ export async function runJob(job: JobRun): Promise<JobEnd> {
 }
 
 async function permissionsOf({ folder, workflow, job }: JobRun): Promise<Record<string, string>> {
-  const file = parse(await readFile(join(folder, '.github', 'workflows', workflow), 'utf8')) as { jobs: Record<string, { permissions?: Record<string, string> }> }
+  const file = parse(await readFile(join(folder, '.github', 'workflows', workflow), 'utf8')) as {
+    jobs: Record<string, { permissions?: Record<string, string> }>
+  }
   return file.jobs[job]?.permissions ?? {}
 }
