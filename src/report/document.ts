@@ -3,6 +3,9 @@ import type { Verdict } from '../records/gate-report.ts'
 /** How a thing is meant, for renderers that can show it; the text itself must say it too. */
 export type Tone = 'good' | 'bad' | 'warn' | 'muted'
 
+/** A sign before a status word; each renderer has its own picture of it. */
+export type Mark = 'pass' | 'fail' | 'unchanged' | 'inconclusive' | 'incomplete' | 'info'
+
 /** A piece of text. Always plain data: each renderer escapes it, none reads markup in it. */
 export interface Span {
   readonly text: string
@@ -10,6 +13,7 @@ export interface Span {
   readonly code?: boolean
   readonly strong?: boolean
   readonly tone?: Tone
+  readonly mark?: Mark
   /** Shown as a link only where it is a plain https address. */
   readonly href?: string
 }

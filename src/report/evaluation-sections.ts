@@ -64,8 +64,8 @@ function curve(
 /** A calibration curve says nothing beyond the probabilities that were predicted. */
 function extent(series: readonly Series[]): readonly [number, number] {
   const x = series.filter(drawable).flatMap((line) => line.x)
-  const low = Math.min(...x)
-  const high = Math.max(...x)
+  const low = Math.floor(Math.min(...x) * 10) / 10
+  const high = Math.ceil(Math.max(...x) * 10) / 10
   return high > low ? [low, high] : [0, 1]
 }
 

@@ -1,6 +1,7 @@
 import type { Span, Text } from './document.ts'
 import { plainText } from './plain-text.ts'
 import { webAddress } from './web-address.ts'
+import { marks } from './wording.ts'
 
 const ZERO_WIDTH = '\u200b'
 const SAFE_CODE = /^[\p{L}\p{N}_.,:;=+/() #@%*?!'"\u2026-]+$/u
@@ -18,9 +19,10 @@ function spanText(span: Span): string {
   const clean = plainText(span.text)
   if (clean === '') return lead
   const content = span.code && SAFE_CODE.test(clean) ? `\`${clean}\`` : escapeMarkdown(clean)
+  const mark = span.mark ? `${marks[span.mark].emoji} ` : ''
   const strong = span.strong ? `**${content}**` : content
   const address = webAddress(span.href)
-  return lead + (address ? `[${strong}](${address})` : strong) + trail
+  return lead + mark + (address ? `[${strong}](${address})` : strong) + trail
 }
 
 /** For text that was made plain already: no Markdown, HTML, mention, reference, automatic link, emoji code or formula remains. */

@@ -52,7 +52,7 @@ function metricTable(rows: readonly MetricRow[]): Block {
   columns.push({ title: 'Candidate', align: 'right', cell: candidateCell })
   if (compared) columns.push({ title: 'Change', align: 'left', cell: changeCell })
   if (rows.some((row) => row.interval !== null)) {
-    columns.push({ title: 'Change, 95 % interval', align: 'left', cell: intervalCell })
+    columns.push({ title: '95 % interval', align: 'left', cell: intervalCell })
   }
   if (rows.some((row) => row.status !== 'info')) {
     columns.push(
@@ -102,8 +102,8 @@ function candidateCell(row: MetricRow): Cell {
 
 function changeCell(row: MetricRow): Cell {
   if (row.delta === null) return { text: '–' }
-  const { mark, word, tone } = directionOf(row.delta, row.greater_is_better)
-  return { text: [{ text: [mark, signedText(row.delta, decimalsOf(row)), word].filter(Boolean).join(' '), tone }] }
+  const { arrow, word, tone } = directionOf(row.delta, row.greater_is_better)
+  return { text: [{ text: [arrow, signedText(row.delta, decimalsOf(row)), word].filter(Boolean).join(' '), tone }] }
 }
 
 function intervalCell(row: MetricRow): Cell {
@@ -122,5 +122,5 @@ function allowedCell(row: MetricRow): Cell {
 
 function statusCell(row: MetricRow): Cell {
   const { mark, word, tone } = statusWords[row.status]
-  return { text: [{ text: `${mark} ${word}`, tone }] }
+  return { text: [{ text: word, tone, mark }] }
 }

@@ -2,7 +2,7 @@ import type { Document, Section } from './document.ts'
 import { markdownBlock } from './markdown-block.ts'
 import { markdownText } from './markdown-text.ts'
 import { type Level, shortenSection } from './shorten.ts'
-import { outcomeWords } from './wording.ts'
+import { marks, outcomeWords } from './wording.ts'
 
 /** GitHub refuses a comment above 65,536 characters and drops a job summary above 1 MiB as a whole. */
 export const COMMENT_LIMIT = 60_000
@@ -68,7 +68,7 @@ function assemble(documents: readonly Document[], parts: readonly Part[], option
 
 function headline({ title, outcome, sentence }: Document): string {
   const { mark, word } = outcomeWords[outcome]
-  return `### ${mark} ${markdownText(title)}: ${word}\n\n**${markdownText(sentence)}**`
+  return `### ${marks[mark].emoji} ${markdownText(title)}: ${word}\n\n**${markdownText(sentence)}**`
 }
 
 function sectionText(section: Section): string {

@@ -1,37 +1,47 @@
 import type { Baseline, CheckKind, MetricStatus } from '../records/gate-report.ts'
-import type { Outcome, Tone } from './document.ts'
+import type { Mark, Outcome, Tone } from './document.ts'
 import { numberText } from './number-text.ts'
 
 /** Every word that stands for a verdict, a status or a kind of check, once. Marks never stand alone: the word is beside them. */
 export interface Wording {
-  readonly mark: string
+  readonly mark: Mark
   readonly word: string
   readonly tone: Tone
 }
 
 export const outcomeWords: Record<Outcome, Wording> = {
-  pass: { mark: '✅', word: 'pass', tone: 'good' },
-  fail: { mark: '❌', word: 'fail', tone: 'bad' },
-  inconclusive: { mark: '❔', word: 'inconclusive', tone: 'warn' },
-  incomplete: { mark: '⚠️', word: 'incomplete', tone: 'warn' },
-  done: { mark: '✅', word: 'done', tone: 'good' },
-  failed: { mark: '❌', word: 'failed', tone: 'bad' },
+  pass: { mark: 'pass', word: 'pass', tone: 'good' },
+  fail: { mark: 'fail', word: 'fail', tone: 'bad' },
+  inconclusive: { mark: 'inconclusive', word: 'inconclusive', tone: 'warn' },
+  incomplete: { mark: 'incomplete', word: 'incomplete', tone: 'warn' },
+  done: { mark: 'pass', word: 'done', tone: 'good' },
+  failed: { mark: 'fail', word: 'failed', tone: 'bad' },
+}
+
+/** Emoji where a page is GitHub's; plain characters, which every font has, elsewhere. */
+export const marks: Record<Mark, { readonly emoji: string; readonly sign: string }> = {
+  pass: { emoji: '✅', sign: '✓' },
+  fail: { emoji: '❌', sign: '✗' },
+  unchanged: { emoji: '➖', sign: '=' },
+  inconclusive: { emoji: '❔', sign: '?' },
+  incomplete: { emoji: '⚠️', sign: '!' },
+  info: { emoji: 'ℹ️', sign: '·' },
 }
 
 export const statusWords: Record<MetricStatus, Wording> = {
-  pass: { mark: '✅', word: 'pass', tone: 'good' },
-  fail: { mark: '❌', word: 'fail', tone: 'bad' },
-  unchanged: { mark: '➖', word: 'unchanged', tone: 'muted' },
-  inconclusive: { mark: '❔', word: 'inconclusive', tone: 'warn' },
-  incomplete: { mark: '⚠️', word: 'incomplete', tone: 'warn' },
-  info: { mark: 'ℹ️', word: 'not gated', tone: 'muted' },
+  pass: { mark: 'pass', word: 'pass', tone: 'good' },
+  fail: { mark: 'fail', word: 'fail', tone: 'bad' },
+  unchanged: { mark: 'unchanged', word: 'unchanged', tone: 'muted' },
+  inconclusive: { mark: 'inconclusive', word: 'inconclusive', tone: 'warn' },
+  incomplete: { mark: 'incomplete', word: 'incomplete', tone: 'warn' },
+  info: { mark: 'info', word: 'not gated', tone: 'muted' },
 }
 
-export const baselineWords: Record<Baseline['status'], Wording> = {
-  compared: { mark: '✅', word: 'compared', tone: 'good' },
-  unchanged: { mark: '➖', word: 'the same model as the candidate', tone: 'muted' },
-  missing: { mark: '➖', word: 'not found', tone: 'warn' },
-  incomplete: { mark: '⚠️', word: 'could not be compared', tone: 'warn' },
+export const baselineWords: Record<Baseline['status'], Omit<Wording, 'mark'>> = {
+  compared: { word: 'compared', tone: 'good' },
+  unchanged: { word: 'the same model as the candidate', tone: 'muted' },
+  missing: { word: 'not found', tone: 'warn' },
+  incomplete: { word: 'could not be compared', tone: 'warn' },
 }
 
 /** What a check allows, e.g. `≥ 0.7`, `at most 0.01 worse`. */
@@ -44,10 +54,10 @@ export const checkWords: Record<CheckKind, (configured: number, greaterIsBetter:
 }
 
 /** The arrow says where the number went, the word whether that is good. */
-export function directionOf(delta: number, greaterIsBetter: boolean): Wording {
-  if (delta === 0) return { mark: '', word: 'same', tone: 'muted' }
+export function directionOf(delta: number, greaterIsBetter: boolean): { arrow: string; word: string; tone: Tone } {
+  if (delta === 0) return { arrow: '', word: 'same', tone: 'muted' }
   const better = delta > 0 === greaterIsBetter
-  return { mark: delta > 0 ? '▲' : '▼', word: better ? 'better' : 'worse', tone: better ? 'good' : 'bad' }
+  return { arrow: delta > 0 ? '▲' : '▼', word: better ? 'better' : 'worse', tone: better ? 'good' : 'bad' }
 }
 
 function share(configured: number): string {
