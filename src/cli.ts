@@ -60,7 +60,7 @@ async function run(command: Command, words: readonly string[], signal: AbortSign
     process.stdout.write(
       terminal.json
         ? `${JSON.stringify(printed)}\n`
-        : renderTerminal(document, { columns, color: process.stdout.isTTY === true }),
+        : renderTerminal(document, { width: columns, colour: process.stdout.isTTY === true }),
     )
     if (!terminal.json && reports) process.stdout.write(`\nReport: ${reports.html}\n`)
     return command.passed(result) ? 0 : 1
@@ -108,7 +108,7 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
     : await connect({ store: storeOf(options, directory), repository: root })
   return {
     ...platform,
-    programs: programRunner({ env, signal, onLine: display.line, onEnd: () => {} }),
+    programs: programRunner({ env, signal, onLine: display.line, onEnd: () => {}, now: () => new Date() }),
     progress: display.show,
     signal,
     now: () => new Date(),

@@ -59,8 +59,8 @@ function frontMatter({ name, run, validation }: VersionRecord): object {
   )
   const task = pipelineTasks[run.task]
   const testing = run.datasets.find(({ context }) => context === 'testing')
-  const file = testing?.sources[0]?.path ?? validation?.test_data.sources[0] ?? 'test data'
-  const revision = validation?.test_data.digest ?? testing?.digest
+  const file = testing?.sources[0]?.path ?? validation?.test_data?.sources[0] ?? 'test data'
+  const revision = validation?.test_data?.digest ?? testing?.digest
   const result = {
     task: { type: task, name: run.task },
     dataset: { type: 'tabular', name: file, split: 'test', ...(revision === undefined ? {} : { revision }) },

@@ -1,29 +1,8 @@
+import type { VersionEvent } from '../records/subject.ts'
 import type { VersionRecord } from '../records/version.ts'
 import type { Document, Section, Text } from './document.ts'
 import { metricSections } from './metric-sections.ts'
 import { shortDigest } from './plain-text.ts'
-
-/** What happened to a version. `version` is `v1.4.0`. */
-export type VersionEvent =
-  | {
-      readonly kind: 'registered'
-      readonly name: string
-      readonly version: string
-      /** False: the same package was registered before. */
-      readonly created: boolean
-      readonly record: VersionRecord
-      /** The release's address, where there is one. */
-      readonly url: string | null
-    }
-  | {
-      readonly kind: 'promoted' | 'rolled-back'
-      readonly name: string
-      readonly version: string
-      readonly stage: string
-      readonly previous: string | null
-      readonly by: string | null
-      readonly reason: string | null
-    }
 
 export function versionDocument(event: VersionEvent): Document {
   return {
@@ -43,6 +22,8 @@ function eventSentence(event: VersionEvent): string {
         : `${tag} is this very package: it was registered before, nothing was added.`
     case 'promoted':
       return `${tag} is now in ${event.stage}${event.previous === null ? '' : `, instead of ${event.previous}`}.`
+    case 'unmoved':
+      return `${tag} is in ${event.stage} already; nothing was moved.`
     case 'rolled-back':
       return `${event.stage} is back at ${tag}${event.previous === null ? '' : `, instead of ${event.previous}`}.`
   }
