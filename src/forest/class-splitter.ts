@@ -1,4 +1,5 @@
 import { MISSING_BIN } from './bins.ts'
+import { listTouched } from './occupied-bins.ts'
 import type { Splitter, Training } from './splitter.ts'
 
 /**
@@ -13,6 +14,7 @@ export function createClassSplitter(training: Training, minLeaf: number): Splitt
   const histogram = new Float64Array(256 * classes)
   const histogramW = new Float64Array(256)
   const occupied = new Int32Array(256)
+  const touched = new Int32Array(8)
   const totals = new Float64Array(classes)
   const left = new Float64Array(classes)
 
@@ -20,10 +22,12 @@ export function createClassSplitter(training: Training, minLeaf: number): Splitt
   let squares = 0
   let best = -Infinity
 
-  const splitter: Splitter = {
-    feature: -1,
-    cut: 0,
-    missingLeft: 0,
+  const cut = { feature: -1, cut: 0, missingLeft: 0 }
+
+  return {
+    get best() {
+      return cut
+    },
     get gain() {
       return best - squares / total
     },
@@ -32,7 +36,7 @@ export function createClassSplitter(training: Training, minLeaf: number): Splitt
     },
     load(rows, begin, end) {
       best = -Infinity
-      splitter.feature = -1
+      cut.feature = -1
       totals.fill(0)
       total = 0
       for (let i = begin, at = 0; i < end; i++, at++) {
@@ -57,9 +61,9 @@ export function createClassSplitter(training: Training, minLeaf: number): Splitt
         const bin = column[rows[i]!]!
         histogram[bin * classes + nodeClass[at]!]! += nodeW[at]!
         histogramW[bin]! += nodeW[at]!
+        touched[bin >> 5]! |= 1 << bin
       }
-      let found = 0
-      for (let bin = 0; bin < MISSING_BIN; bin++) if (histogramW[bin] !== 0) occupied[found++] = bin
+      const found = listTouched(touched, occupied)
       const missing = histogramW[MISSING_BIN]! > 0
       const split = found + (missing ? 1 : 0) > 1
       if (split && missing) {
@@ -74,45 +78,50 @@ export function createClassSplitter(training: Training, minLeaf: number): Splitt
       for (let k = 0; k < classes; k++) leaves.push(totals[k]! / total)
     },
   }
-  return splitter
 
   function clear(bin: number): void {
     histogramW[bin] = 0
-    histogram.fill(0, bin * classes, (bin + 1) * classes)
+    for (let at = bin * classes, end = at + classes; at < end; at++) histogram[at] = 0
   }
 
   /** Scores the cuts after each occupied bin; direction 2: nothing is missing here, so the heavier side will take it. */
   function scan(feature: number, found: number, missingOnLeft: boolean, direction: number): void {
-    left.fill(0)
+    const nodeWeight = total
     let wl = 0
     let leftSquares = 0
     let rightSquares = squares
-    const move = (bin: number): void => {
+    let bestScore = best
+    let chosen = -1
+    let chosenW = 0
+    left.fill(0)
+    // With the missing ones on the right there is one cut more: all present values against them.
+    const cuts = direction === 0 ? found : found - 1
+    for (let i = missingOnLeft ? -1 : 0; i < cuts; i++) {
+      const bin = i < 0 ? MISSING_BIN : occupied[i]!
       wl += histogramW[bin]!
-      for (let k = 0, at = bin * classes; k < classes; k++, at++) {
-        const weight = histogram[at]!
+      const first = bin * classes
+      for (let k = 0; k < classes; k++) {
+        const weight = histogram[first + k]!
         if (weight === 0) continue
         const before = left[k]!
         leftSquares += weight * (2 * before + weight)
         rightSquares += weight * (weight - 2 * (totals[k]! - before))
         left[k] = before + weight
       }
-    }
-    if (missingOnLeft) move(MISSING_BIN)
-    // With the missing ones on the right there is one cut more: all present values against them.
-    const cuts = direction === 0 ? found : found - 1
-    for (let i = 0; i < cuts; i++) {
-      const bin = occupied[i]!
-      move(bin)
-      const wr = total - wl
-      if (wl < minLeaf || wr < minLeaf) continue
+      const wr = nodeWeight - wl
+      if (i < 0 || wl < minLeaf || wr < minLeaf) continue
       const score = leftSquares / wl + rightSquares / wr
-      if (score > best) {
-        best = score
-        splitter.feature = feature
-        splitter.cut = i + 1 < found ? (bin + occupied[i + 1]! - 1) >> 1 : binCounts[feature]! - 1
-        splitter.missingLeft = direction === 2 ? (2 * wl > total ? 1 : 0) : direction
+      if (score > bestScore) {
+        bestScore = score
+        chosen = i
+        chosenW = wl
       }
     }
+    if (chosen < 0) return
+    best = bestScore
+    cut.feature = feature
+    const bin = occupied[chosen]!
+    cut.cut = chosen + 1 < found ? (bin + occupied[chosen + 1]! - 1) >> 1 : binCounts[feature]! - 1
+    cut.missingLeft = direction === 2 ? (2 * chosenW > nodeWeight ? 1 : 0) : direction
   }
 }

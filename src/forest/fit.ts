@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Table } from '../data/table.ts'
 import { UserError } from '../errors.ts'
 import type { Task } from '../records/task.ts'
+import { createBinarySplitter } from './binary-splitter.ts'
 import { findCuts, toBins } from './bins.ts'
 import { createClassSplitter } from './class-splitter.ts'
 import { encodeColumn, fitEncoding } from './encoding.ts'
@@ -39,8 +40,15 @@ export async function fitForest(table: Table, options: FitOptions): Promise<Pipe
   const params = resolveForestParams(options.params, task)
   const prepared = prepare(table, options)
   const { training } = prepared
-  const createSplitter = training.outputs > 1 ? createClassSplitter : createMomentSplitter
-  const splitter = createSplitter(training, params.min_samples_leaf)
+  const createSplitter =
+    training.outputs > 1
+      ? createClassSplitter
+      : task === 'regression' || training.weights
+        ? createMomentSplitter
+        : createBinarySplitter
+  // Any weight will do for a leaf of one row; the floor only keeps rounding from making an empty one.
+  const leastWeight = training.weights && params.min_samples_leaf === 1 ? 1e-9 : params.min_samples_leaf
+  const splitter = createSplitter(training, leastWeight)
   const limits = {
     maxDepth: params.max_depth ?? Infinity,
     minSplit: params.min_samples_split,
@@ -68,7 +76,12 @@ export async function fitForest(table: Table, options: FitOptions): Promise<Pipe
 export function prepare(
   table: Table,
   { task, target: targetName, positive, features, weight }: FitOptions<unknown>,
-): { pipeline: Omit<Pipeline, 'trees' | 'importances'>; training: Training; encoded: readonly Float32Array[] } {
+): {
+  pipeline: Omit<Pipeline, 'trees' | 'importances'>
+  training: Training
+  target: Float64Array
+  encoded: readonly Float32Array[]
+} {
   checkFeatures(features, targetName)
   const target = readTarget(table, targetName, task, positive ?? null)
   const columns = featureColumns(table, features)
@@ -109,6 +122,7 @@ export function prepare(
       outputs,
       weights,
     },
+    target: target.values,
     encoded,
   }
 }

@@ -49,7 +49,7 @@ export function growTree(
     const mixed = splitter.load(rows, begin, end)
     const allowed = mixed && depth < limits.maxDepth && end - begin >= limits.minSplit
     if (allowed) drawSplit(splitter, order, limits.featuresPerNode, random, rows, begin, end)
-    if (!allowed || splitter.feature < 0) {
+    if (!allowed || splitter.best.feature < 0) {
       tree.feature.push(-1)
       tree.cut.push(tree.leaves.length / training.outputs)
       tree.right.push(0)
@@ -57,7 +57,7 @@ export function growTree(
       splitter.writeLeaf(tree.leaves)
       continue
     }
-    const { feature, cut, missingLeft } = splitter
+    const { feature, cut, missingLeft } = splitter.best
     tree.gains[feature]! += splitter.gain
     tree.feature.push(feature)
     tree.cut.push(cut)

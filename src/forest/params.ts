@@ -1,11 +1,15 @@
 import { z } from 'zod'
 import type { Task } from '../records/task.ts'
 
-const count = (what: string, min: number, max: number) =>
+export const count = (what: string, min: number, max: number) =>
   z
     .int({ error: `${what} must be a whole number from ${min} to ${max}` })
     .min(min, { error: (issue) => `${what} must be at least ${min}, not ${issue.input}` })
     .max(max, { error: (issue) => `${what} must be at most ${max}, not ${issue.input}` })
+
+const FEATURES = {
+  error: 'max_features must be sqrt, log2, a share above 0 and up to 1 (1: all features) or a whole number from 2',
+}
 
 /** Names as in scikit-learn's RandomForestClassifier and RandomForestRegressor. `null` stands for the task's default. */
 export const forestParamsSchema = z.strictObject({
@@ -18,11 +22,18 @@ export const forestParamsSchema = z.strictObject({
   min_samples_leaf: count('min_samples_leaf', 1, 2 ** 30)
     .nullable()
     .default(null)
-    .describe('Fewest drawn rows in a leaf; null: 1 for classes, 5 for regression.'),
+    .describe(
+      'Fewest drawn rows in a leaf (with row weights: rows of mean weight, and 1 is no limit); null: 1 for classes, 5 for regression.',
+    ),
   max_features: z
-    .union([z.enum(['sqrt', 'log2']), z.number().positive().max(1), z.int().min(2)], {
-      error: 'max_features must be sqrt, log2, a share above 0 and up to 1 (1: all features) or a whole number from 2',
-    })
+    .union(
+      [
+        z.enum(['sqrt', 'log2'], FEATURES),
+        z.number(FEATURES).positive(FEATURES).max(1, FEATURES),
+        z.int(FEATURES).min(2, FEATURES),
+      ],
+      FEATURES,
+    )
     .nullable()
     .default(null)
     .describe(

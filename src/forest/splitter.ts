@@ -14,15 +14,19 @@ export interface Training {
   readonly weights: Float64Array | null
 }
 
-/**
- * Finds the best split of one node. `load` reads the node's rows, `tryFeature` scores every cut of a feature and keeps
- * the best of the node in `feature`, `cut`, `missingLeft`. Ties keep what was found first.
- */
+/** A cut of a feature; a negative feature is none. */
+export interface Cut {
+  readonly feature: number
+  readonly cut: number
+  /** 1 where missing values go left. */
+  readonly missingLeft: number
+}
+
+/** Finds the best split of one node: `load` the node's rows, then `tryFeature` each feature wanted. Ties keep what was found first. */
 export interface Splitter {
-  feature: number
-  cut: number
-  missingLeft: number
-  /** Decrease of impurity x weight of the split that was kept. */
+  /** The best cut since `load`; the same object every time. */
+  readonly best: Cut
+  /** Decrease of impurity x weight by the best cut. */
   readonly gain: number
   /** Takes over the weights of a tree's rows, by row. */
   begin(rowWeights: Float64Array): void
