@@ -12,7 +12,7 @@ import { writeOnnx } from './onnx-writer.ts'
 import { pythonFiles } from './python-files.ts'
 import { taskOutputs } from './table-signature.ts'
 
-const EXAMPLE_ROWS = 5
+export const EXAMPLE_ROWS = 5
 const GOLDEN_ROWS = 32
 
 export interface PackageContent {

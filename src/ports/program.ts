@@ -20,22 +20,9 @@ export interface ProgramEnd {
   readonly log_tail: readonly string[]
 }
 
-/** What a training command is told; each is an environment variable. */
-export interface TrainingInputs {
-  /** Where it leaves its results. */
+export interface TrainingRequest extends ProgramRequest {
+  /** Where the program leaves its results; told to it as `MLOPS_RUN_DIR`. */
   readonly run_dir: string
-  readonly task: string
-  readonly target: string
-  readonly positive: string | null
-  /** Absolute paths; null where the project names no such data. */
-  readonly train: string | null
-  readonly test: string | null
-  readonly seed: number | null
-  readonly params: Readonly<Record<string, unknown>>
-}
-
-export interface TrainingRequest extends Omit<ProgramRequest, 'variables'> {
-  readonly inputs: TrainingInputs
   /** Where its redacted output is kept. */
   readonly log_file: string
 }

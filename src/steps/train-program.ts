@@ -9,7 +9,7 @@ import { metricsFor } from '../metrics/table.ts'
 import { completePackage } from '../model/complete-package.ts'
 import { packageSummary } from '../model/digests.ts'
 import type { Ports } from '../ports/ports.ts'
-import type { Captured, TrainingInputs } from '../ports/program.ts'
+import type { Captured } from '../ports/program.ts'
 import type { ColumnSummary } from '../records/run.ts'
 import { temporaryFolder } from './folders.ts'
 import { keptColumns } from './kept-columns.ts'
@@ -31,7 +31,8 @@ export async function trainProgram(request: TrainRequest, ports: Ports): Promise
     cwd: project.root,
     allow_env: project.train.env,
     log_file: join(folder, 'logs', 'train.log'),
-    inputs: inputsOf(request, written.path),
+    run_dir: written.path,
+    variables: variablesOf(request),
   })
   const base = {
     run_id,
@@ -111,18 +112,25 @@ async function score({ project, data, folder }: TrainRequest, captured: Finished
   return Object.fromEntries(metricsFor(project.task).map((metric) => [metric.name, metric.compute(sample)]))
 }
 
-function inputsOf({ project }: TrainRequest, run_dir: string): TrainingInputs {
-  const path = (patterns: readonly string[] | undefined): string | null =>
-    patterns?.length === 1 ? resolve(project.root, patterns[0]!) : null
+/**
+ * What the program is told: `MLOPS_TASK`, `MLOPS_TARGET`, `MLOPS_POSITIVE`, `MLOPS_TRAIN_DATA`, `MLOPS_TEST_DATA`,
+ * `MLOPS_SEED`, and `MLOPS_PARAMS`, all of `train.params` as one JSON object. What is not known is not set.
+ */
+function variablesOf({ project, run_id }: TrainRequest): Record<string, string> {
   const { params } = project.train
-  return {
-    run_dir,
-    task: project.task,
-    target: project.target,
-    positive: project.positive ?? null,
-    train: path(project.data.train),
-    test: path(project.data.test),
-    seed: typeof params['seed'] === 'number' ? params['seed'] : null,
-    params,
+  const known = {
+    MLOPS_RUN_ID: run_id,
+    MLOPS_TASK: project.task,
+    MLOPS_TARGET: project.target,
+    MLOPS_POSITIVE: project.positive,
+    MLOPS_TRAIN_DATA: onlyPath(project, project.data.train),
+    MLOPS_TEST_DATA: onlyPath(project, project.data.test),
+    MLOPS_SEED: params['seed'],
+    MLOPS_PARAMS: JSON.stringify(params),
   }
+  return Object.fromEntries(Object.entries(known).flatMap(([name, value]) => (value === undefined || value === null ? [] : [[name, String(value)]])))
+}
+
+function onlyPath(project: TrainRequest['project'], patterns: readonly string[] | undefined): string | undefined {
+  return patterns?.length === 1 ? resolve(project.root, patterns[0]!) : undefined
 }

@@ -5,11 +5,10 @@ import { secretValues } from './clean-environment.ts'
 import { type Logged, readLogged } from './read-logged.ts'
 import { redactor } from './redact.ts'
 import { type ProgramRequest, type ProgramResult, runProgram } from './run-program.ts'
-import { type TrainingInputs, trainingVariables } from './training-variables.ts'
 
-export interface CaptureRequest extends Omit<ProgramRequest, 'variables'> {
-  /** What the program is told; `run_dir` is made when it is missing, and has to be empty. */
-  readonly inputs: TrainingInputs
+export interface CaptureRequest extends ProgramRequest {
+  /** Where the program leaves its results: told to it as `MLOPS_RUN_DIR`; made when missing, and has to be empty. */
+  readonly run_dir: string
   /** Milliseconds since 1970: the time of metric points that have none. */
   readonly now: number
 }
@@ -24,13 +23,13 @@ export type Captured =
  * what is written wrongly throws UserError with files and lines.
  */
 export async function captureTraining(request: CaptureRequest): Promise<Captured> {
-  const { inputs, now, ...program } = request
-  await mkdir(inputs.run_dir, { recursive: true })
-  if ((await readdir(inputs.run_dir)).length > 0) throw new Error(`the run folder is not empty: ${inputs.run_dir}`)
-  const result = await runProgram({ ...program, variables: trainingVariables(inputs) })
+  const { run_dir, now, ...program } = request
+  await mkdir(run_dir, { recursive: true })
+  if ((await readdir(run_dir)).length > 0) throw new Error(`the run folder is not empty: ${run_dir}`)
+  const result = await runProgram({ ...program, variables: { ...program.variables, MLOPS_RUN_DIR: run_dir } })
   if (result.failure !== null) return { ...result, status: 'failed' }
-  const logged = await readLogged(inputs.run_dir, now, redactor(secretValues(request.env)))
-  return { ...result, ...logged, model_dir: await modelFolder(join(inputs.run_dir, 'model')), status: 'finished' }
+  const logged = await readLogged(run_dir, now, redactor(secretValues(request.env)))
+  return { ...result, ...logged, model_dir: await modelFolder(join(run_dir, 'model')), status: 'finished' }
 }
 
 async function modelFolder(path: string): Promise<string | null> {

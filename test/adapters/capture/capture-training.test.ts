@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { type CaptureRequest, captureTraining } from '../../../src/adapters/capture/capture-training.ts'
+import { programRunner } from '../../../src/adapters/capture/program-runner.ts'
 import { UserError } from '../../../src/errors.ts'
 
 const GITHUB = `ghs_${'A1b2'.repeat(9)}`
@@ -29,17 +30,8 @@ const env = {
 
 async function request(command: string, more: Partial<CaptureRequest> = {}): Promise<CaptureRequest> {
   const folder = await mkdtemp(join(tmpdir(), 'capture '))
-  const inputs = {
-    run_dir: join(folder, 'run'),
-    task: 'binary-classification',
-    target: 'damage',
-    positive: null,
-    train: '/data/train.csv',
-    test: null,
-    seed: 7,
-    params: { depth: 3 },
-  }
-  return { command, cwd: folder, env, now: 1000, inputs, ...more }
+  const variables = { MLOPS_TRAIN: 'data/train.csv', MLOPS_PARAMS: '{"depth":3}' }
+  return { command, cwd: folder, env, now: 1000, run_dir: join(folder, 'run'), variables, ...more }
 }
 
 async function capture(command: string, more: Partial<CaptureRequest> = {}) {
@@ -76,9 +68,8 @@ describe('the environment', () => {
     }
     expect(shown).toContain('TOKENIZERS_PARALLELISM=false')
     expect(shown).toContain('GITHUB_SHA=abc')
-    expect(shown).toContain('MLOPS_TRAIN_DATA=/data/train.csv')
+    expect(shown).toContain('MLOPS_TRAIN=data/train.csv')
     expect(shown).toContain('MLOPS_PARAMS={"depth":3}')
-    expect(shown).not.toContain('MLOPS_TEST_DATA')
   })
 
   test('a declared secret reaches the program but not what is stored; the runner’s own never do', async () => {
@@ -209,4 +200,24 @@ describe('how it ends', () => {
   test('a folder that is not there', async () => {
     await expect(capture('true', { cwd: '/no/such/folder' })).rejects.toThrow(UserError)
   })
+})
+
+test('as a port', async () => {
+  let ended = 0
+  const lines: string[] = []
+  const { signal } = new AbortController()
+  const runner = programRunner({ env, signal, onLine: (line) => lines.push(line), onEnd: () => ended++ })
+  const cwd = await mkdtemp(join(tmpdir(), 'capture-'))
+  const asked = { cwd, variables: { A: 'b' }, allow_env: [] }
+  expect(await runner.run({ ...asked, command: 'echo $A; exit 4' })).toMatchObject({ exit_code: 4, log_tail: ['b'] })
+  const command = `echo '{"auc": 1}' > "$MLOPS_RUN_DIR/metrics.json"`
+  const run_dir = join(cwd, 'run')
+  expect(await runner.train({ ...asked, command, run_dir })).toMatchObject({
+    exit_code: 0,
+    metrics: { auc: 1 },
+    model: null,
+  })
+  const failed = await runner.train({ ...asked, command: 'exit 2', run_dir: join(cwd, 'second') })
+  expect(failed).toMatchObject({ exit_code: 2, metrics: {}, predictions: null })
+  expect([lines, ended]).toEqual([['b'], 3])
 })
