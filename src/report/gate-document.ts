@@ -5,6 +5,7 @@ import { evaluationSections } from './evaluation-sections.ts'
 import { matters, metricSections } from './metric-sections.ts'
 import { ageText, countOf, countText, instantText, numberText } from './number-text.ts'
 import { shortDigest } from './plain-text.ts'
+import { code } from './span.ts'
 import { baselineWords } from './wording.ts'
 
 /** What a reviewer reads first to what only a historian needs: verdict, metrics, baselines, changes, charts, digests. */
@@ -131,8 +132,4 @@ function detailSection(report: GateReport): Section {
     folded: true,
     blocks: [{ kind: 'facts', entries }],
   }
-}
-
-function code(text: string): Span[] {
-  return [{ text, code: true }]
 }

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util'
+
 const BREAKS = /[\r\n\t\v\f\u0085\u2028\u2029]+/g
 // Controls, bidirectional overrides, zero-width and other invisible characters, tags, lone surrogates: what could forge a line,
 // a terminal sequence or a reading order. They are shown as U+FFFD, so that a reader sees that something was there.
@@ -19,6 +21,13 @@ export function plainText(text: string, longest = LONGEST): string {
   const points = [...clean]
   const cut = points.length > longest || text.length > longest * 2 + 2
   return cut ? `${points.slice(0, longest - 1).join('')}…` : clean
+}
+
+/** Like plainText for a line of a log: its indentation stays, colour codes go. */
+export function plainLine(line: string, longest: number): string {
+  const bare = stripVTControlCharacters(line.slice(0, longest * 8)).replaceAll('\t', '    ')
+  const indent = Math.min(bare.length - bare.trimStart().length, Math.floor(longest / 2))
+  return ' '.repeat(indent) + plainText(bare.trimStart(), longest - indent)
 }
 
 /** First hex digits of a digest, commit or run id; other text is left for the renderer to clip. */
