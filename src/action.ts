@@ -13,6 +13,7 @@ import { postReport, writeReports } from './publish.ts'
 import type { Subject } from './records/subject.ts'
 import { modelCard } from './report/model-card.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
+import { flatText } from './report/span.ts'
 import { documentOf } from './report/subject-document.ts'
 import { readInputs } from './runner/inputs.ts'
 import { workflowOrigin } from './runner/origin.ts'
@@ -99,5 +100,5 @@ async function publish(
       say('where' in shown ? `comment ${shown.status}: ${shown.where}` : `no comment: ${shown.why}`)
     }
   }
-  return { sentence: document.sentence, files }
+  return { sentence: flatText(document.sentence), files }
 }

@@ -7,7 +7,7 @@ export function tableDocument({ title, columns, rows }: Extract<Subject, { kind:
   const numeric = columns.map((_, index) => rows.length > 0 && rows.every((row) => typeof row[index] !== 'string'))
   return {
     title,
-    outcome: 'done',
+    outcome: null,
     sentence: rows.length === 0 ? 'There are none yet.' : '',
     sections: [
       {

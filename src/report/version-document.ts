@@ -8,7 +8,7 @@ import { code } from './span.ts'
 export function versionDocument(event: VersionEvent): Document {
   return {
     title: code(`${event.name}@${event.version}`),
-    outcome: event.kind,
+    outcome: event.kind === 'unmoved' ? null : event.kind,
     sentence: eventSentence(event),
     sections: event.kind === 'registered' ? registeredSections(event) : moveSections(event),
   }
