@@ -1,5 +1,6 @@
 import type { MetricPoint } from '../records/run.ts'
 import type { Block, ChartBlock, Line, Section } from './document.ts'
+import { extent } from './extent.ts'
 import { countText, numberText } from './number-text.ts'
 import { code } from './span.ts'
 import { sparkline } from './sparkline.ts'
@@ -23,7 +24,7 @@ export function historySection(history: readonly MetricPoint[]): Section[] {
       cells: [
         { text: code(name) },
         { text: numberText(y[0] ?? null) },
-        { text: sparkline(thinned(y), Math.min(...y), Math.max(...y)) },
+        { text: sparkline(thinned(y), ...extent(y)) },
         { text: numberText(y[y.length - 1] ?? null) },
         { text: countText(x.length) },
       ],
@@ -50,16 +51,13 @@ function historyLines(history: readonly MetricPoint[]): Line[] {
 
 function historyChart(lines: readonly Line[]): ChartBlock {
   const drawn = lines.slice(0, 2)
-  const x = drawn.flatMap((line) => line.x)
-  const y = drawn.flatMap((line) => line.y)
-  const low = Math.min(...y)
-  const high = Math.max(...y)
+  const [low, high] = extent(drawn.flatMap((line) => line.y))
   return {
     kind: 'chart',
     title: 'Course of the training',
     x_title: 'step',
     y_title: 'value',
-    x_range: [Math.min(...x), Math.max(...x)],
+    x_range: extent(drawn.flatMap((line) => line.x)),
     y_range: high > low ? [low, high] : [low - 0.5, low + 0.5],
     lines: drawn,
     reference: null,
