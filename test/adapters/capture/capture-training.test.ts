@@ -206,7 +206,13 @@ test('as a port', async () => {
   let ended = 0
   const lines: string[] = []
   const { signal } = new AbortController()
-  const runner = programRunner({ env, signal, onLine: (line) => lines.push(line), onEnd: () => ended++, now: () => new Date() })
+  const runner = programRunner({
+    env,
+    signal,
+    onLine: (line) => lines.push(line),
+    onEnd: () => ended++,
+    now: () => new Date(),
+  })
   const cwd = await mkdtemp(join(tmpdir(), 'capture-'))
   const asked = { cwd, variables: { A: 'b' }, allow_env: [], log_file: join(cwd, 'log.txt') }
   expect(await runner.run({ ...asked, command: 'echo $A; exit 4' })).toMatchObject({ exit_code: 4, log_tail: ['b'] })
