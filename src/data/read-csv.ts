@@ -6,15 +6,9 @@ import type { DataFile } from './data-file.ts'
 import { fileBytes } from './file-bytes.ts'
 import { type InferredColumn, inferredColumn } from './inferred-column.ts'
 import { plainRecords, type Remainder, type Visit } from './plain-records.ts'
+import type { ReadOptions } from './read-options.ts'
 import type { Table } from './table.ts'
 import { textBytes } from './text-bytes.ts'
-
-export interface ReadOptions {
-  /** The declared type of a column, if it has one. */
-  typeOf(name: string): 'number' | 'string' | undefined
-  /** Whether only the empty field is missing in this column: a class may be called `NA`. */
-  literal?(name: string): boolean
-}
 
 const recordBytes = 16 << 20
 
@@ -62,7 +56,7 @@ async function readColumns(file: DataFile, options: ReadOptions): Promise<Inferr
   return columns
 }
 
-export function notANumber(where: string, column: string, text: string): UserError {
+function notANumber(where: string, column: string, text: string): UserError {
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text
   return new UserError({
     where,

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts'
 import type { DataFile } from './data-file.ts'
 import { fileBytes } from './file-bytes.ts'
-import type { ReadOptions } from './read-csv.ts'
+import type { ReadOptions } from './read-options.ts'
 import type { Table } from './table.ts'
 import { textBytes } from './text-bytes.ts'
 import { type TypedColumn, type TypedValue, typedColumn } from './typed-column.ts'

@@ -12,7 +12,7 @@ import { checkHeader } from './csv-header.ts'
 import type { DataFile } from './data-file.ts'
 import { fileBytes, openingError } from './file-bytes.ts'
 import { parquetParsers, parquetValue } from './parquet-values.ts'
-import type { ReadOptions } from './read-csv.ts'
+import type { ReadOptions } from './read-options.ts'
 import type { Table } from './table.ts'
 import { typedColumn } from './typed-column.ts'
 
