@@ -123,6 +123,11 @@ describe('what is refused', () => {
     ],
     ['a duplicate header', 'a,b,a\n1,2,3\n', /:1: the header names "a" twice, as columns 1 and 3$/],
     ['an empty header name', ',b\n1,2\n', /:1: column 1 of the header has no name.*index=False/],
+    [
+      'too many columns',
+      `${Array.from({ length: 10_001 }, (_, at) => `c${at}`).join()}\n`,
+      /:1: there are more than 10000 columns/,
+    ],
     ['an empty file', '', /\.csv: the file is empty/],
     ['blank lines alone', '\n\n', /\.csv: the file is empty/],
     ['a header alone', 'a,b\n', /a header but no rows/],
