@@ -1,0 +1,105 @@
+import type { Table } from '../data/table.ts'
+import { UserError } from '../errors.ts'
+import type { Task } from '../records/task.ts'
+
+/** What is learned: class indexes, or numbers. */
+export interface Target {
+  readonly classes: readonly string[]
+  readonly positive: string | null
+  /** Class index, or the number, of each row. */
+  readonly values: Float64Array
+}
+
+const MAX_CLASSES = 1000
+
+/** Reads the target column for the task. Throws UserError: no such column, missing values, too few or too many classes. */
+export function readTarget(table: Table, name: string, task: Task, positive: string | null): Target {
+  const column = table.columns.find((c) => c.name === name)
+  if (!column) {
+    throw new UserError({
+      where: 'target',
+      what: `the data has no column ${JSON.stringify(name)}`,
+      allowed: table.columns.map((c) => c.name).join(', '),
+    })
+  }
+  if (table.rows === 0) throw new UserError({ where: name, what: 'the data has no rows' })
+  const missing =
+    column.kind === 'number'
+      ? column.values.reduce((n, v) => n + (Number.isNaN(v) ? 1 : 0), 0)
+      : column.codes.reduce((n, c) => n + (c < 0 ? 1 : 0), 0)
+  if (missing > 0) {
+    throw new UserError({
+      where: `column ${name}`,
+      what: `the target is missing in ${missing} of ${table.rows} rows`,
+      allowed: 'a value in every row',
+    })
+  }
+  if (task === 'regression') {
+    if (column.kind === 'string') {
+      throw new UserError({
+        where: `column ${name}`,
+        what: `regression needs numbers, found ${JSON.stringify(column.categories[column.codes[0]!])}`,
+      })
+    }
+    if (column.values.some((v) => !Number.isFinite(v))) {
+      throw new UserError({ where: `column ${name}`, what: 'the target holds an infinite number' })
+    }
+    return { classes: [], positive: null, values: column.values }
+  }
+  const labels = column.kind === 'string' ? textLabels(column.codes, column.categories) : numberLabels(column.values)
+  checkClasses(labels.classes, name, task, positive)
+  return { ...labels, positive: task === 'binary-classification' ? (positive ?? labels.classes[1]!) : null }
+}
+
+function textLabels(codes: Int32Array, categories: readonly string[]): Pick<Target, 'classes' | 'values'> {
+  const used = [...new Set(codes)]
+  used.sort((a, b) => byCodePoint(categories[a]!, categories[b]!))
+  const index = new Map(used.map((code, i) => [code, i]))
+  return { classes: used.map((c) => categories[c]!), values: Float64Array.from(codes, (c) => index.get(c)!) }
+}
+
+function numberLabels(values: Float64Array): Pick<Target, 'classes' | 'values'> {
+  const used = [...new Set(values)].sort((a, b) => a - b)
+  const index = new Map(used.map((value, i) => [value, i]))
+  return { classes: used.map(String), values: values.map((v) => index.get(v)!) }
+}
+
+/** Python's order of texts: by code point, where JavaScript's own goes by UTF-16 unit. */
+function byCodePoint(a: string, b: string): number {
+  for (let i = 0; i < a.length && i < b.length; ) {
+    const x = a.codePointAt(i)!
+    const y = b.codePointAt(i)!
+    if (x !== y) return x - y
+    i += x > 0xffff ? 2 : 1
+  }
+  return a.length - b.length
+}
+
+function checkClasses(classes: readonly string[], name: string, task: Task, positive: string | null): void {
+  const where = `column ${name}`
+  const shown =
+    classes
+      .slice(0, 10)
+      .map((c) => JSON.stringify(c))
+      .join(', ') + (classes.length > 10 ? ' ...' : '')
+  if (classes.length < 2) {
+    throw new UserError({ where, what: `the target has one class only, ${shown}`, allowed: 'two classes or more' })
+  }
+  if (task === 'binary-classification' && classes.length > 2) {
+    throw new UserError({
+      where,
+      what: `${task} needs two classes, found ${classes.length}: ${shown}`,
+      allowed: 'two classes, or task: multiclass-classification',
+    })
+  }
+  if (classes.length > MAX_CLASSES) {
+    throw new UserError({
+      where,
+      what: `${classes.length} classes: ${shown}`,
+      allowed: `at most ${MAX_CLASSES} classes, or task: regression for numbers`,
+    })
+  }
+  if (task === 'binary-classification' && positive !== null && !classes.includes(positive)) {
+    throw new UserError({ where: 'positive', what: `no row has the class ${JSON.stringify(positive)}`, allowed: shown })
+  }
+}

@@ -1,0 +1,175 @@
+import { UserError } from '../errors.ts'
+import type { Encoding, Pipeline } from '../forest/pipeline.ts'
+import { ensembleAttributes } from './onnx-ensemble.ts'
+import { type Attribute, type ElementType, encodeModel, type Node, type Tensor, type ValueInfo } from './onnx-proto.ts'
+
+const FLOAT = 1
+const DOUBLE = 11
+
+/**
+ * The whole pipeline as an ONNX model (ai.onnx 17, ai.onnx.ml 3), encoding included.
+ *
+ * Inputs, one per raw column under its own name: N x 1 of float64 (missing: NaN; rounded to float32 inside, as in
+ * training) or of strings (missing: ''). Outputs of a classifier: `label` (N; int64 where every class is a
+ * whole number, else string) and `probabilities` (N x classes, float32, in the order of the metadata's `classes`);
+ * of a regressor: `prediction` (N, float64). The same numbers as `predictForest`, bit for bit where the runtime
+ * adds leaves in float64.
+ *
+ * Throws UserError where a column's name cannot be an input's.
+ */
+export function writeOnnx(pipeline: Pipeline): Uint8Array {
+  const { task, features, classes, target } = pipeline
+  const results = task === 'regression' ? ['prediction'] : ['label', 'probabilities']
+  const refused = features.filter(({ name }) => name === '' || name.startsWith('pipeline:') || results.includes(name))
+  if (refused.length > 0) {
+    throw new UserError(
+      refused.map(({ name }) => ({
+        where: 'model.onnx',
+        what: `a feature named ${JSON.stringify(name)} cannot be an input of the model`,
+        allowed: `names other than ${results.join(', ')}; rename the column or give it the role ignore`,
+      })),
+    )
+  }
+  const inputs: ValueInfo[] = features.map(({ name, type }) => ({
+    name,
+    type: type === 'number' ? 'double' : 'string',
+    columns: 1,
+  }))
+  const { nodes, position } = encodingNodes(pipeline)
+  nodes.push({
+    op: 'TreeEnsembleRegressor',
+    domain: 'ai.onnx.ml',
+    inputs: ['pipeline:features'],
+    outputs: ['pipeline:means'],
+    attributes: ensembleAttributes(pipeline, position),
+  })
+  const end = task === 'regression' ? numberEnd(pipeline) : classEnd(pipeline)
+  return encodeModel({
+    producer: 'mlops-actions',
+    name: 'pipeline',
+    opsets: [
+      { domain: '', version: 17 },
+      { domain: 'ai.onnx.ml', version: 3 },
+    ],
+    nodes: [...nodes, ...end.nodes],
+    initializers: end.initializers,
+    inputs,
+    outputs: end.outputs,
+    metadata: { task, target, ...(classes.length > 0 ? { classes: JSON.stringify(classes) } : {}) },
+  })
+}
+
+/** Nodes from the raw columns to `pipeline:features` (N x features, float64), numbers first; and each feature's place in it. */
+function encodingNodes({ features, encodings }: Pipeline): { nodes: Node[]; position: Int32Array } {
+  const nodes: Node[] = []
+  const position = new Int32Array(features.length)
+  const numbers = features.flatMap(({ type }, i) => (type === 'number' ? [i] : []))
+  const categories = features.flatMap(({ type }, i) => (type === 'category' ? [i] : []))
+  for (const [place, feature] of [...numbers, ...categories].entries()) position[feature] = place
+  const parts: string[] = []
+  if (numbers.length > 0) {
+    nodes.push(
+      concat(
+        numbers.map((i) => features[i]!.name),
+        'pipeline:numbers',
+      ),
+    )
+    nodes.push(cast('pipeline:numbers', 'pipeline:rounded', FLOAT))
+    parts.push('pipeline:rounded')
+  }
+  for (const i of categories) {
+    const encoding = encodings[i]!
+    if (encoding.kind !== 'category') throw new Error(`feature ${i} has the encoding of a number`)
+    nodes.push({
+      op: 'LabelEncoder',
+      domain: 'ai.onnx.ml',
+      inputs: [features[i]!.name],
+      outputs: [`pipeline:category:${i}`],
+      attributes: categoryAttributes(encoding),
+    })
+    parts.push(`pipeline:category:${i}`)
+  }
+  nodes.push(concat(parts, 'pipeline:encoded'))
+  nodes.push(cast('pipeline:encoded', 'pipeline:features', DOUBLE))
+  return { nodes, position }
+}
+
+function categoryAttributes({ categories, codes, other }: Extract<Encoding, { kind: 'category' }>): Attribute[] {
+  return [
+    { name: 'default_float', kind: 'float', value: other },
+    { name: 'keys_strings', kind: 'strings', value: [...categories, ''] },
+    { name: 'values_floats', kind: 'floats', value: [...codes, Number.NaN] },
+  ]
+}
+
+interface End {
+  readonly nodes: readonly Node[]
+  readonly initializers: readonly Tensor[]
+  readonly outputs: readonly ValueInfo[]
+}
+
+function numberEnd({ offset }: Pipeline): End {
+  return {
+    nodes: [
+      cast('pipeline:means', 'pipeline:differences', DOUBLE),
+      { op: 'Add', inputs: ['pipeline:differences', 'pipeline:offset'], outputs: ['pipeline:column'] },
+      { op: 'Squeeze', inputs: ['pipeline:column', 'pipeline:axis'], outputs: ['prediction'] },
+    ],
+    initializers: [
+      { name: 'pipeline:offset', dims: [1], values: Float64Array.of(offset) },
+      { name: 'pipeline:axis', dims: [1], values: BigInt64Array.of(1n) },
+    ],
+    outputs: [{ name: 'prediction', type: 'double', columns: null }],
+  }
+}
+
+function classEnd({ classes, outputs }: Pipeline): End {
+  const nodes: Node[] = []
+  const initializers: Tensor[] = []
+  if (outputs === 1) {
+    initializers.push({ name: 'pipeline:one', dims: [1], values: Float32Array.of(1) })
+    nodes.push({ op: 'Sub', inputs: ['pipeline:one', 'pipeline:means'], outputs: ['pipeline:first'] })
+    nodes.push(concat(['pipeline:first', 'pipeline:means'], 'probabilities'))
+  } else {
+    nodes.push({ op: 'Identity', inputs: ['pipeline:means'], outputs: ['probabilities'] })
+  }
+  nodes.push({
+    op: 'ArgMax',
+    inputs: ['probabilities'],
+    outputs: ['pipeline:index'],
+    attributes: [
+      { name: 'axis', kind: 'int', value: 1 },
+      { name: 'keepdims', kind: 'int', value: 0 },
+    ],
+  })
+  const whole = classes.every((name) => /^(0|-?[1-9]\d{0,14})$/.test(name))
+  const type: ElementType = whole ? 'int64' : 'string'
+  nodes.push({
+    op: 'LabelEncoder',
+    domain: 'ai.onnx.ml',
+    inputs: ['pipeline:index'],
+    outputs: ['label'],
+    attributes: [
+      { name: 'keys_int64s', kind: 'ints', value: classes.map((_, i) => i) },
+      whole
+        ? { name: 'values_int64s', kind: 'ints', value: classes.map(Number) }
+        : { name: 'values_strings', kind: 'strings', value: classes },
+    ],
+  })
+  return {
+    nodes,
+    initializers,
+    outputs: [
+      { name: 'label', type, columns: null },
+      { name: 'probabilities', type: 'float', columns: classes.length },
+    ],
+  }
+}
+
+function concat(inputs: readonly string[], output: string): Node {
+  return { op: 'Concat', inputs, outputs: [output], attributes: [{ name: 'axis', kind: 'int', value: 1 }] }
+}
+
+function cast(input: string, output: string, to: number): Node {
+  return { op: 'Cast', inputs: [input], outputs: [output], attributes: [{ name: 'to', kind: 'int', value: to }] }
+}

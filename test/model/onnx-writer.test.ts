@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals'
+import * as ort from 'onnxruntime-web'
+import type { Table } from '../../src/data/table.ts'
+import { UserError } from '../../src/errors.ts'
+import type { Feature, Pipeline } from '../../src/forest/pipeline.ts'
+import { predictForest } from '../../src/forest/predict.ts'
+import { trainers } from '../../src/forest/trainers.ts'
+import { writeOnnx } from '../../src/model/onnx-writer.ts'
+import { mixedFeatures, mixedTable, mixedTasks, numbers, table, texts } from '../forest/tables.ts'
+
+ort.env.wasm.numThreads = 1
+ort.env.logLevel = 'error'
+
+async function run(pipeline: Pipeline, rows: Table): Promise<ort.InferenceSession.OnnxValueMapType> {
+  const session = await ort.InferenceSession.create(writeOnnx(pipeline))
+  expect(session.inputNames).toEqual(pipeline.features.map(({ name }) => name))
+  const feeds: Record<string, ort.Tensor> = {}
+  for (const column of rows.columns) {
+    if (!session.inputNames.includes(column.name)) continue
+    const shape = [rows.rows, 1]
+    feeds[column.name] =
+      column.kind === 'number'
+        ? new ort.Tensor('float64', column.values, shape)
+        : new ort.Tensor(
+            'string',
+            Array.from(column.codes, (c) => column.categories[c] ?? ''),
+            shape,
+          )
+  }
+  return session.run(feeds)
+}
+
+const rows = mixedTable(500, 2)
+
+describe.each(['random-forest', 'ml-random-forest'] as const)('%s', (algorithm) => {
+  test.each(mixedTasks)('$task: the runtime predicts what we predict', async ({ task, target }) => {
+    const pipeline = await trainers[algorithm].fit(mixedTable(300, 1), {
+      task,
+      target,
+      features: mixedFeatures,
+      params: { n_estimators: 12 },
+    })
+    const ours = predictForest(pipeline, rows)
+    const theirs = await run(pipeline, rows)
+    if (ours.kind === 'regression') {
+      expect(Object.keys(theirs)).toEqual(['prediction'])
+      expect(theirs.prediction).toMatchObject({ type: 'float64', dims: [500] })
+      expect(Float64Array.from(theirs.prediction!.data as Float64Array)).toEqual(ours.predicted)
+      return
+    }
+    expect(Object.keys(theirs)).toEqual(['label', 'probabilities'])
+    expect(theirs.label).toMatchObject({ type: 'string', dims: [500] })
+    expect(theirs.probabilities).toMatchObject({ type: 'float32', dims: [500, ours.classes.length] })
+    expect(theirs.label!.data).toEqual(Array.from(ours.predicted, (k) => ours.classes[k]))
+    expect(Float64Array.from(theirs.probabilities!.data as Float32Array)).toEqual(ours.probabilities)
+  })
+})
+
+test('classes that are whole numbers are labelled as such', async () => {
+  const y = numbers('y', [0, 1, -3, 0, 1, -3, 0, 1, -3])
+  const x = numbers('x', [1, 2, 3, 1, 2, 3, 1, 2, 3])
+  const pipeline = await trainers['random-forest'].fit(table(x, y), {
+    task: 'multiclass-classification',
+    target: 'y',
+    features: [{ name: 'x', type: 'number' }],
+    params: { n_estimators: 5 },
+  })
+  const { label } = await run(pipeline, table(numbers('x', [3, 2, 1])))
+  expect(label!.data).toEqual(BigInt64Array.of(-3n, 1n, 0n))
+})
+
+test('a feature named as an output is refused', async () => {
+  const features: Feature[] = [{ name: 'label', type: 'category' }]
+  const pipeline = await trainers['random-forest'].fit(table(texts('label', ['a', 'b']), texts('y', ['a', 'b'])), {
+    task: 'binary-classification',
+    target: 'y',
+    features,
+    params: { n_estimators: 1 },
+  })
+  expect(() => writeOnnx(pipeline)).toThrow(UserError)
+})
