@@ -13,6 +13,7 @@ import { postReport, writeReports } from './publish.ts'
 import type { Subject } from './records/subject.ts'
 import { modelCard } from './report/model-card.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
+import { flatText } from './report/span.ts'
 import { documentOf } from './report/subject-document.ts'
 import { readInputs } from './runner/inputs.ts'
 import { workflowOrigin } from './runner/origin.ts'
@@ -68,7 +69,7 @@ async function connectAction(options: ActionOptions): Promise<Ports> {
     })
   return {
     ...(await connect({ token: options['github-token'], repository, env, event, signal: interrupted.signal })),
-    programs: programRunner({ env, signal: interrupted.signal, onLine: quoted.line, onEnd: quoted.end }),
+    programs: programRunner({ env, signal: interrupted.signal, onLine: quoted.line, onEnd: quoted.end, now: () => new Date() }),
     progress: sayActivity,
     signal: interrupted.signal,
     now: () => new Date(),
@@ -99,5 +100,5 @@ async function publish(
       say('where' in shown ? `comment ${shown.status}: ${shown.where}` : `no comment: ${shown.why}`)
     }
   }
-  return { sentence: document.sentence, files }
+  return { sentence: flatText(document.sentence), files }
 }

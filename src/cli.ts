@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import ora from 'ora'
 import { programRunner } from './adapters/capture/program-runner.ts'
 import { connect } from './adapters/folder/connect.ts'
 import { workingOrigin } from './adapters/folder/origin.ts'
-import type { Command } from './commands/command.ts'
+import type { Command, ReportFiles } from './commands/command.ts'
 import { help, terminalOptions } from './commands/help.ts'
 import { parseFlags } from './commands/parse-flags.ts'
 import { readOptions } from './commands/read-options.ts'
@@ -60,7 +61,7 @@ async function run(command: Command, words: readonly string[], signal: AbortSign
     process.stdout.write(
       terminal.json
         ? `${JSON.stringify(printed)}\n`
-        : renderTerminal(document, { columns, color: process.stdout.isTTY === true }),
+        : renderTerminal(document, { width: columns, colour: process.stdout.isTTY === true }),
     )
     if (!terminal.json && reports) process.stdout.write(`\nReport: ${reports.html}\n`)
     return command.passed(result) ? 0 : 1
@@ -71,23 +72,19 @@ async function run(command: Command, words: readonly string[], signal: AbortSign
 
 type GateSubject = Extract<Subject, { kind: 'gate' }>
 
-async function keepReports(
-  { report }: GateSubject,
-  options: TerminalOptions,
-  ports: Ports,
-): Promise<Awaited<ReturnType<typeof writeReports>>> {
+/** The report's three files, kept beside the run that it judged. */
+async function keepReports({ report }: GateSubject, options: TerminalOptions, ports: Ports): Promise<ReportFiles> {
   const document = documentOf({ kind: 'gate', report })
-  const files = await writeReports(
-    report,
-    document,
-    join(storeOf(options, ports.directory), 'reports', report.name, report.candidate?.run_id ?? 'none'),
-  )
-  if (report.candidate) await ports.runs.putReport(report, dirname(files.json), {})
+  const folder = join(storeOf(options, ports.directory), 'validations', report.candidate?.run_id ?? report.name)
+  const files = await writeReports(report, document, folder)
+  if (report.candidate === null || options.store?.startsWith('github:')) return files
+  const kept = await ports.runs.putReport(report, folder, {})
+  await rm(folder, { recursive: true })
   await postReport(report, document, ports)
-  return files
+  return { json: join(kept, 'report.json'), markdown: join(kept, 'report.md'), html: join(kept, 'report.html') }
 }
 
-function gateJson({ report }: GateSubject, reports: unknown): object {
+function gateJson({ report }: GateSubject, reports: ReportFiles | null): object {
   const { verdict, reasons, notes, metrics, baselines } = report
   return { verdict, reasons, notes, metrics, baselines, reports }
 }
@@ -108,7 +105,7 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
     : await connect({ store: storeOf(options, directory), repository: root })
   return {
     ...platform,
-    programs: programRunner({ env, signal, onLine: display.line, onEnd: () => {} }),
+    programs: programRunner({ env, signal, onLine: display.line, onEnd: () => {}, now: () => new Date() }),
     progress: display.show,
     signal,
     now: () => new Date(),

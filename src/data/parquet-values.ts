@@ -1,16 +1,25 @@
 import type { ParquetParsers, SchemaElement } from 'hyparquet'
 import type { TypedValue } from './typed-column.ts'
 
-const utf8 = new TextDecoder('utf-8', { fatal: true })
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Dates and times become ISO 8601 texts to the last digit, JSON stays text, bytes must be UTF-8. */
+/** Dates and times become ISO 8601 texts to the last digit, JSON stays text, bytes that are no text stay bytes. */
 export const parquetParsers: Partial<ParquetParsers> = {
   timestampFromMilliseconds: (millis) => isoInstant(millis, 1_000n),
   timestampFromMicroseconds: (micros) => isoInstant(micros, 1_000_000n),
   timestampFromNanoseconds: (nanos) => isoInstant(nanos, 1_000_000_000n),
   dateFromDays: (days) => (days == null ? days : new Date(days * 86_400_000).toISOString().slice(0, 10)),
-  stringFromBytes: (bytes) => (bytes == null ? bytes : utf8.decode(bytes)),
-  jsonFromBytes: (bytes) => (bytes == null ? bytes : utf8.decode(bytes)),
+  stringFromBytes: textOrBytes,
+  jsonFromBytes: textOrBytes,
+}
+
+function textOrBytes(bytes: Uint8Array | null | undefined): string | Uint8Array | null | undefined {
+  if (bytes == null) return bytes
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return bytes
+  }
 }
 
 function isoInstant(ticks: bigint | null | undefined, perSecond: bigint): string | null | undefined {

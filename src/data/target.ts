@@ -84,6 +84,15 @@ function classTarget(column: Column, task: Task, positive: string | undefined): 
   return target
 }
 
+/** The same without a word about how many classes there are: test rows may hold fewer than the training rows did. */
+export function targetValues(table: Table, target: string, task: Task): ClassTarget | NumberTarget {
+  const column = columnNamed(table, target)
+  if (!column) throw new UserError({ where: 'target', ...unknownColumn(target, table, 'the target') })
+  refuseGaps(column, table.rows)
+  if (task !== 'regression') return labelled(column)
+  return checkTarget(table, target, task)
+}
+
 /** Labels of the values that occur, and each row's index into them. */
 function labelled(column: Column): ClassTarget {
   const texts = column.kind === 'number' ? numbersAsTexts(column.values) : column

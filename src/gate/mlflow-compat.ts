@@ -6,8 +6,8 @@ import { wording } from './wording.ts'
 /**
  * One metric as MLflow validates it (mlflow.models.evaluation.validation, release 3.17.2), slips included: a NaN passes
  * the relative check, nothing is forgiven at the boundary, and where MLflow dies of a KeyError, TypeError or
- * InvalidOperation the check is `incomplete`. Until it mended it, MLflow divided by the signed baseline; this divides by
- * its magnitude, as the release does.
+ * InvalidOperation the check is `incomplete`. Releases before 3.17.0 divided by the signed baseline, so that under a
+ * negative one better failed and worse passed; this divides by its magnitude, as 3.17 does.
  */
 export interface MlflowContest {
   readonly name: string

@@ -21,6 +21,7 @@ export interface RowInput {
 export function rowOf(input: RowInput, { compat, uncertainty }: GatePolicy): MetricRow {
   const { name, slice, greater_is_better, threshold, candidate, opponent } = input
   const baseline = opponent.state === 'scored' ? opponent.value : undefined
+  // Slices are too small to be bootstrapped one by one: their difference itself decides.
   const checks = threshold ? decided(input, threshold, compat, uncertainty === 'strict' && slice === null) : []
   return {
     name,

@@ -66,7 +66,7 @@ export const wording = {
   sameModel: (name: string): string => `The model is the same as ${name}'s.`,
   noThresholds: 'No thresholds are set, so nothing can fail.',
   passed: (checks: number, against: readonly string[]): string =>
-    `${checks === 1 ? 'The check' : `All ${checks} checks`} passed${against.length > 0 ? ` against ${against.join(' and ')}` : ''}.`,
+    `${checks === 1 ? 'The check' : checks === 2 ? 'Both checks' : `All ${checks} checks`} passed${against.length > 0 ? ` against ${against.join(' and ')}` : ''}.`,
   mlflowMissingBaseline: (name: string): string => `${name} has no baseline to be compared with`,
   mlflowRules: "Decided by MLflow's rules (compat: mlflow).",
   mlflowUnbounded: 'MLflow has no word for a regression that is allowed',

@@ -1,6 +1,7 @@
-import type { MetricPoint } from '../records/run.ts'
+import type { MetricPoint, Run } from '../records/run.ts'
 
 export interface ProgramRequest {
+  /** The project's own script. */
   readonly command: string
   readonly cwd: string
   /** Variables added to the cleaned environment. */
@@ -10,28 +11,41 @@ export interface ProgramRequest {
 }
 
 export interface ProgramEnd {
+  /** null when it was killed. */
   readonly exit_code: number | null
+  /** In words, e.g. `exit code 1`; null when it ended well. */
+  readonly failure: string | null
   readonly seconds: number
-  /** Last lines of its output, secrets redacted. */
+  /** Its last lines, secrets redacted. */
   readonly log_tail: readonly string[]
 }
 
-/** What the user's own training program left in its run folder. */
-export interface Captured extends ProgramEnd {
-  readonly params: Readonly<Record<string, string | number | boolean | null>>
-  readonly metrics: Readonly<Record<string, number | null>>
-  readonly history: readonly MetricPoint[]
-  readonly tags: Readonly<Record<string, string>>
-  /** Folder of the model package; null: none was written. */
-  readonly model: string | null
-  /** Predictions file; null: none was written. */
-  readonly predictions: string | null
+export interface TrainingRequest extends ProgramRequest {
+  /** Where the program leaves its results; told to it as `MLOPS_RUN_DIR`. */
+  readonly run_dir: string
+  /** Where its redacted output is kept. */
+  readonly log_file: string
 }
+
+/** What the user's own training program left in its run folder. */
+export type Captured =
+  | (ProgramEnd & { readonly status: 'failed' })
+  | (ProgramEnd & {
+      readonly status: 'finished'
+      readonly params: Run['params']
+      readonly metrics: Run['logged']
+      readonly history: readonly MetricPoint[]
+      readonly tags: Run['tags']
+      /** Folder of the model; null: none was written. */
+      readonly model_dir: string | null
+      /** Predictions file; null: none was written. */
+      readonly predictions_file: string | null
+    })
 
 /** Runs the user's own commands in an environment without tokens (design §7). */
 export interface ProgramRunner {
   /** `data.fetch`, `data.prepare` and the like. */
   run(request: ProgramRequest): Promise<ProgramEnd>
-  /** `train.run`: what it wrote to `run_dir` is read back and checked. */
-  train(request: ProgramRequest & { readonly run_dir: string }): Promise<Captured>
+  /** `train.run`: what it left is read back and checked. A failing command is a result, not an error. */
+  train(request: TrainingRequest): Promise<Captured>
 }

@@ -4,20 +4,33 @@ import type { VersionRecord } from './version.ts'
 
 export type Cell = string | number | null
 
+/** What happened to a version. `version` is `v1.4.0`. */
+export type VersionEvent =
+  | {
+      readonly kind: 'registered'
+      readonly name: string
+      readonly version: string
+      /** False: the same package was registered before. */
+      readonly created: boolean
+      readonly record: VersionRecord
+      /** The release's address, where there is one. */
+      readonly url: string | null
+    }
+  | {
+      readonly kind: 'promoted' | 'rolled-back' | 'unmoved'
+      readonly name: string
+      readonly version: string
+      readonly stage: string
+      readonly previous: string | null
+      readonly by: string | null
+      readonly reason: string | null
+    }
+
 /** What a command has to show to people; one document is made of it for every surface. */
 export type Subject =
   | { readonly kind: 'run'; readonly run: Run }
   | { readonly kind: 'gate'; readonly report: GateReport }
-  | { readonly kind: 'registration'; readonly tag: string; readonly created: boolean; readonly record: VersionRecord }
-  | {
-      readonly kind: 'stage'
-      readonly move: 'promoted' | 'rolled-back' | 'unchanged'
-      readonly name: string
-      readonly stage: string
-      readonly version: string
-      readonly previous: string | null
-      readonly reason: string | null
-    }
+  | VersionEvent
   | {
       readonly kind: 'table'
       readonly title: string

@@ -3,7 +3,9 @@ import { GridComponent, LegendComponent } from 'echarts/components'
 import * as echarts from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import type { ChartBlock, Line } from './document.ts'
+import { extent } from './extent.ts'
 import { plainText } from './plain-text.ts'
+import { resample } from './resample.ts'
 
 echarts.use([LineChart, GridComponent, LegendComponent, SVGRenderer])
 
@@ -66,7 +68,7 @@ function drawn(line: Line, colour: string, width: number) {
   return {
     type: 'line',
     name: plainText(line.name, 24),
-    data: line.x.map((x, index) => [x, line.y[index] ?? 0]),
+    data: pointsOf(line),
     showSymbol: line.x.length <= 30 && line.x.length > 2,
     symbol: 'circle',
     symbolSize: 5,
@@ -76,6 +78,18 @@ function drawn(line: Line, colour: string, width: number) {
   }
 }
 
+/** A drawing this wide shows no more points than this. */
+const MOST_POINTS = 500
+
+function pointsOf(line: Line): [number, number][] {
+  if (line.x.length <= MOST_POINTS) return line.x.map((x, index) => [x, line.y[index] ?? 0])
+  const [from, to] = extent(line.x)
+  return resample(line, [from, to], MOST_POINTS).map((y, index) => [
+    from + ((to - from) * index) / (MOST_POINTS - 1),
+    y,
+  ])
+}
+
 /** Page colours for the stand-ins. ECharts numbers names and hover styles through the process: names become the chart's, styles go. */
 function themed(svg: string, id: string): string {
   const colours = new Map<string, string>([
@@ -83,7 +97,10 @@ function themed(svg: string, id: string): string {
     [FAINT, 'var(--line)'],
     ...LINES.map((colour, index): [string, string] => [colour, `var(--series-${index + 1})`]),
   ])
-  let text = svg.replace(/<style[^>]*>[\s\S]*?<\/style>| (?:class|ecmeta_\w+)="[^"]*"/g, '').replace(/zr\d+/g, id)
-  for (const [stand, colour] of colours) text = text.replaceAll(stand, colour)
+  let text = svg
+    .replace(/<style[^>]*>[\s\S]*?<\/style>| (?:class|ecmeta_\w+)="[^"]*"/g, '')
+    .replace(/(?<=id="|url\(#)zr\d+/g, id)
+  // Only whole attribute values: a label that reads like a colour stays as it is (quotes in labels are escaped).
+  for (const [stand, colour] of colours) text = text.replaceAll(`"${stand}"`, `"${colour}"`)
   return text
 }

@@ -90,12 +90,13 @@ export interface Section {
   readonly blocks: readonly Block[]
 }
 
-export type Outcome = Verdict | 'done' | 'failed'
+export type Outcome = Verdict | 'trained' | 'failed' | 'registered' | 'promoted' | 'rolled-back'
 
 export interface Document {
-  readonly title: string
-  readonly outcome: Outcome
+  readonly title: Text
+  /** null: nothing was decided or done; the document describes. */
+  readonly outcome: Outcome | null
   /** The verdict as one sentence. */
-  readonly sentence: string
+  readonly sentence: Text
   readonly sections: readonly Section[]
 }

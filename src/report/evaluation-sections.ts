@@ -1,5 +1,6 @@
 import type { GateReport, Series } from '../records/gate-report.ts'
 import type { Block, Cell, Line, Section } from './document.ts'
+import { extent } from './extent.ts'
 import { countText, percentText } from './number-text.ts'
 
 const DIAGONAL = { x: [0, 1], y: [0, 1] }
@@ -24,7 +25,7 @@ export function evaluationSections(charts: GateReport['charts']): Section[] {
         'observed share',
         charts.calibration,
         'perfect',
-        extent(charts.calibration),
+        predictedRange(charts.calibration),
       ),
     ]
     sections.push(folded('calibration', 'Calibration', 9, blocks))
@@ -62,10 +63,10 @@ function curve(
 }
 
 /** A calibration curve says nothing beyond the probabilities that were predicted. */
-function extent(series: readonly Series[]): readonly [number, number] {
-  const x = series.filter(drawable).flatMap((line) => line.x)
-  const low = Math.floor(Math.min(...x) * 10) / 10
-  const high = Math.ceil(Math.max(...x) * 10) / 10
+function predictedRange(series: readonly Series[]): readonly [number, number] {
+  const [least, most] = extent(series.filter(drawable).flatMap((line) => line.x))
+  const low = Math.floor(least * 10) / 10
+  const high = Math.ceil(most * 10) / 10
   return high > low ? [low, high] : [0, 1]
 }
 

@@ -5,6 +5,7 @@ import { evaluationSections } from './evaluation-sections.ts'
 import { matters, metricSections } from './metric-sections.ts'
 import { ageText, countOf, countText, instantText, numberText } from './number-text.ts'
 import { shortDigest } from './plain-text.ts'
+import { code } from './span.ts'
 import { baselineWords } from './wording.ts'
 
 /** What a reviewer reads first to what only a historian needs: verdict, metrics, baselines, changes, charts, digests. */
@@ -93,24 +94,33 @@ function loggedSection(logged: GateReport['logged']): Section[] {
   return [{ id: 'logged', title, priority: 10, folded: true, blocks: [block] }]
 }
 
+interface Fact {
+  readonly key: string
+  readonly value: Text
+}
+
+function candidateFacts(candidate: GateReport['candidate']): Fact[] {
+  if (candidate === null) return []
+  const { run_id, algorithm, commit, branch, model_digest, package_digest, created_at } = candidate
+  return [
+    { key: 'Run', value: code(shortDigest(run_id)) },
+    { key: 'Algorithm', value: algorithm },
+    ...(commit === null ? [] : [{ key: 'Commit', value: code(shortDigest(commit, 7)) }]),
+    ...(branch === null ? [] : [{ key: 'Branch', value: code(branch) }]),
+    ...(model_digest === null ? [] : [{ key: 'Model', value: code(shortDigest(model_digest)) }]),
+    ...(package_digest === null ? [] : [{ key: 'Package', value: code(shortDigest(package_digest)) }]),
+    { key: 'Trained', value: instantText(created_at) },
+  ]
+}
+
 function detailSection(report: GateReport): Section {
   const { candidate, test_data: test, workflow } = report
-  const entries: { key: string; value: Text }[] = [
-    { key: 'Run', value: code(shortDigest(candidate.run_id)) },
-    { key: 'Algorithm', value: candidate.algorithm },
-    { key: 'Test data', value: [{ text: `${countOf(test.rows, 'row')}, ` }, ...code(shortDigest(test.digest))] },
-  ]
-  if (test.sources.length > 0) entries.push({ key: 'Test files', value: test.sources.join(', ') })
-  if (candidate.commit !== null) entries.push({ key: 'Commit', value: code(shortDigest(candidate.commit, 7)) })
-  if (candidate.branch !== null) entries.push({ key: 'Branch', value: code(candidate.branch) })
-  if (candidate.model_digest !== null) entries.push({ key: 'Model', value: code(shortDigest(candidate.model_digest)) })
-  if (candidate.package_digest !== null) {
-    entries.push({ key: 'Package', value: code(shortDigest(candidate.package_digest)) })
+  const entries: Fact[] = [...candidateFacts(candidate)]
+  if (test !== null) {
+    entries.push({ key: 'Test data', value: [{ text: `${countOf(test.rows, 'row')}, ` }, ...code(shortDigest(test.digest))] })
+    if (test.sources.length > 0) entries.push({ key: 'Test files', value: test.sources.join(', ') })
   }
-  entries.push(
-    { key: 'Trained', value: instantText(candidate.created_at) },
-    { key: 'Validated', value: instantText(report.created_at) },
-  )
+  entries.push({ key: 'Validated', value: instantText(report.created_at) })
   if (workflow !== null) {
     const text = `run ${workflow.run_id}, attempt ${workflow.attempt}`
     entries.push({ key: 'Workflow', value: [{ text, href: workflow.url }] })
@@ -122,8 +132,4 @@ function detailSection(report: GateReport): Section {
     folded: true,
     blocks: [{ kind: 'facts', entries }],
   }
-}
-
-function code(text: string): Span[] {
-  return [{ text, code: true }]
 }

@@ -1,7 +1,7 @@
 import { chartSvg } from './chart-svg.ts'
 import { diffLines } from './diff-lines.ts'
 import type { Block, Cell, Column } from './document.ts'
-import { escapeHtml, htmlText } from './html-text.ts'
+import { escapeHtml, escapeLine, htmlText } from './html-text.ts'
 
 /** One block; `id` names its drawing, unique on the page. */
 export function htmlBlock(block: Block, id: string): string {
@@ -17,7 +17,7 @@ export function htmlBlock(block: Block, id: string): string {
     case 'diff':
       return `<pre>${diffLines(block.changes).map(diffLine).join('')}</pre>`
     case 'log':
-      return `<pre>${block.lines.map(escapeHtml).join('\n')}</pre>`
+      return `<pre>${block.lines.map((line) => escapeLine(line)).join('\n')}</pre>`
     case 'bars':
       return block.bars
         .map(({ label, share, text }) => {

@@ -14,11 +14,10 @@ main>*{grid-column:1/-1}
 header{border-left:.4rem solid var(--tone);background:var(--tone-bg);border-radius:.5rem;padding:1.1rem 1.35rem}
 header p{margin:0;overflow-wrap:anywhere}
 h1{margin:0 0 .3rem;font-size:1.6rem;line-height:1.25;overflow-wrap:anywhere}
-h1 b{color:var(--tone);text-transform:capitalize}
+h1 b{color:var(--tone);font-weight:inherit}
 .sentence{font-size:1.1rem}
-.pass,.done{--tone:var(--good);--tone-bg:var(--good-bg)}
-.fail,.failed{--tone:var(--bad);--tone-bg:var(--bad-bg)}
-.inconclusive,.incomplete{--tone:var(--warn);--tone-bg:var(--warn-bg)}
+.tone-good{--tone:var(--good);--tone-bg:var(--good-bg)}.tone-bad{--tone:var(--bad);--tone-bg:var(--bad-bg)}
+.tone-warn{--tone:var(--warn);--tone-bg:var(--warn-bg)}.tone-muted{--tone:var(--muted);--tone-bg:var(--card)}
 section,details{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:1rem 1.35rem;min-width:0}
 details{padding:0}
 summary{cursor:pointer;padding:.75rem 1.35rem;font-weight:600;overflow-wrap:anywhere}

@@ -1,5 +1,5 @@
 import type { Text } from './document.ts'
-import { plainText } from './plain-text.ts'
+import { plainLine, plainText } from './plain-text.ts'
 import { webAddress } from './web-address.ts'
 import { marks } from './wording.ts'
 
@@ -7,7 +7,16 @@ const LONGEST = 2_000
 
 /** Data as HTML text or a double-quoted attribute's value. */
 export function escapeHtml(text: string): string {
-  return plainText(text, LONGEST).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+  return references(plainText(text, LONGEST))
+}
+
+/** A line of a log, with its indentation. */
+export function escapeLine(line: string): string {
+  return references(plainLine(line, LONGEST))
+}
+
+function references(plain: string): string {
+  return plain.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
 export function htmlText(text: Text): string {

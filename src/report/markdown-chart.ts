@@ -8,6 +8,7 @@ import { sparkline } from './sparkline.ts'
 /** GitHub's Mermaid shows no legend and crowds its axis beyond this. */
 const POINTS = 20
 const LINES = 2
+const RANGE_DIGITS = 12
 const PALETTE = [
   { mark: '🟦', colour: '#2f81f7' },
   { mark: '🟧', colour: '#db6d28' },
@@ -17,14 +18,19 @@ const PALETTE = [
 export function markdownChart(chart: ChartBlock): string {
   const drawn = [...chart.lines, ...(chart.reference ? [chart.reference] : [])].slice(0, LINES)
   const [low, high] = chart.y_range
-  const lines = drawn.map((line) => `  line [${resample(line, chart.x_range, POINTS).map(plotted).join(', ')}]`)
+  const lines = drawn.map(
+    (line) =>
+      `  line [${resample(line, chart.x_range, POINTS)
+        .map((value) => plotted(value))
+        .join(', ')}]`,
+  )
   const mermaid = [
     '```mermaid',
     `%%{init: {"themeVariables": {"xyChart": {"plotColorPalette": "${PALETTE.map(({ colour }) => colour).join(', ')}"}}}}%%`,
     'xychart-beta',
     `  title "${mermaidLabel(chart.title)}"`,
-    `  x-axis "${mermaidLabel(chart.x_title)}" ${plotted(chart.x_range[0])} --> ${plotted(chart.x_range[1])}`,
-    `  y-axis "${mermaidLabel(chart.y_title)}" ${plotted(low)} --> ${plotted(high)}`,
+    `  x-axis "${mermaidLabel(chart.x_title)}" ${plotted(chart.x_range[0], RANGE_DIGITS)} --> ${plotted(chart.x_range[1], RANGE_DIGITS)}`,
+    `  y-axis "${mermaidLabel(chart.y_title)}" ${plotted(low, RANGE_DIGITS)} --> ${plotted(high, RANGE_DIGITS)}`,
     ...lines,
     '```',
   ].join('\n')
@@ -39,14 +45,19 @@ export function markdownChart(chart: ChartBlock): string {
   return [mermaid, legend, `${sparks.join(' · ')} (${scale})`].join('\n\n')
 }
 
-/** Letters, digits and a little punctuation: nothing that ends a quoted Mermaid label or starts a directive. */
-export function mermaidLabel(text: string): string {
-  return plainText(text, 60)
+/** Letters, digits and a little punctuation: nothing that ends a quoted Mermaid label or starts a directive; never empty. */
+function mermaidLabel(text: string): string {
+  const label = plainText(text, 60)
     .replace(/[^\p{L}\p{N} _.,:()/=+-]/gu, ' ')
     .replace(/ +/g, ' ')
     .trim()
+  return label === '' ? 'value' : label
 }
 
-function plotted(value: number): string {
-  return String(Number((Number.isFinite(value) ? value : 0).toPrecision(4)))
+/** Mermaid's grammar knows no exponents. */
+function plotted(value: number, digits = 6): string {
+  return (Number.isFinite(value) ? value : 0).toLocaleString('en', {
+    useGrouping: false,
+    maximumSignificantDigits: digits,
+  })
 }

@@ -1,5 +1,5 @@
 import type { Span, Text } from './document.ts'
-import { plainText } from './plain-text.ts'
+import { plainLine, plainText } from './plain-text.ts'
 import { webAddress } from './web-address.ts'
 import { marks } from './wording.ts'
 
@@ -38,7 +38,7 @@ export function escapeMarkdown(clean: string): string {
 
 /** A line inside a code fence: shown as it is, but nothing that could be taken for a comment's marker. */
 export function fencedLine(line: string, longest = 400): string {
-  return plainText(line, longest).replace(/<!--/g, `<${ZERO_WIDTH}!--`)
+  return plainLine(line, longest).replace(/<!--/g, `<${ZERO_WIDTH}!--`)
 }
 
 /** A fence longer than any run of backticks in the lines. */

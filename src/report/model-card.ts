@@ -14,6 +14,12 @@ const pipelineTasks: Record<Task, string> = {
   regression: 'tabular-regression',
 }
 
+const taskWords: Record<Task, string> = {
+  'binary-classification': 'binary classification',
+  'multiclass-classification': 'multi-class classification',
+  regression: 'regression',
+}
+
 /** `model-card.md`: Hugging Face's front matter (`model-index`), then the card. Holds no version number: it is made before that is known. */
 export function modelCard(record: VersionRecord): string {
   const matter = stringify(frontMatter(record), { lineWidth: 0 })
@@ -41,8 +47,8 @@ export function modelCardDocument(record: VersionRecord): Document {
   const own = run.sections.filter(({ id }) => gated.length === 0 || (id !== 'metrics' && id !== 'metric-bars'))
   return {
     title: record.name,
-    outcome: run.outcome,
-    sentence: `A model for ${record.run.task}, trained with ${plainText(record.run.algorithm, 80)}.`,
+    outcome: null,
+    sentence: `A model for ${taskWords[record.run.task]}, trained with ${plainText(record.run.algorithm, 80)}.`,
     sections: [validation, ...gated, ...own],
   }
 }
@@ -59,10 +65,10 @@ function frontMatter({ name, run, validation }: VersionRecord): object {
   )
   const task = pipelineTasks[run.task]
   const testing = run.datasets.find(({ context }) => context === 'testing')
-  const file = testing?.sources[0]?.path ?? validation?.test_data.sources[0] ?? 'test data'
-  const revision = validation?.test_data.digest ?? testing?.digest
+  const file = testing?.sources[0]?.path ?? validation?.test_data?.sources[0] ?? 'test data'
+  const revision = validation?.test_data?.digest ?? testing?.digest
   const result = {
-    task: { type: task, name: run.task },
+    task: { type: task, name: taskWords[run.task] },
     dataset: { type: 'tabular', name: file, split: 'test', ...(revision === undefined ? {} : { revision }) },
     metrics,
   }

@@ -1,6 +1,7 @@
 import type { Block, Document, Section } from './document.ts'
 import { htmlStyle } from './html-style.ts'
-import { escapeHtml } from './html-text.ts'
+import { escapeHtml, htmlText } from './html-text.ts'
+import { flatText } from './span.ts'
 import { marks, outcomeWords } from './wording.ts'
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -11,7 +12,9 @@ type BlockRenderer = typeof import('./html-block.ts').htmlBlock
 export async function renderHtml(documents: Document | readonly Document[]): Promise<string> {
   const { htmlBlock } = await import('./html-block.ts')
   const list: readonly Document[] = 'sections' in documents ? [documents] : documents
-  const title = list.map((document) => `${document.title}: ${outcomeWords[document.outcome].word}`).join(', ')
+  const title = list
+    .map((document) => [flatText(document.title), wordOf(document)].filter(Boolean).join(': '))
+    .join(', ')
   const body = list.map((document, index) => documentHtml(document, `d${index}`, htmlBlock)).join('\n')
   return `<!doctype html>
 <html lang="en">
@@ -32,14 +35,19 @@ ${body}
 }
 
 function documentHtml(document: Document, id: string, renderBlock: BlockRenderer): string {
-  const { mark, word } = outcomeWords[document.outcome]
+  const words = document.outcome === null ? null : outcomeWords[document.outcome]
+  const verdict = words === null ? '' : `: <b>${marks[words.mark].sign} ${words.word}</b>`
   const [first, ...others] = document.sections
   // A section without a title belongs to the headline.
   const opening = first?.title === '' ? sectionBody(first, id, renderBlock) : ''
   const rest = first && first.title !== '' ? [first, ...others] : others
-  const header = `<header class="${document.outcome}"><h1>${escapeHtml(document.title)}: <b>${marks[mark].sign} ${word}</b></h1>
-<p class="sentence">${escapeHtml(document.sentence)}</p>${opening}</header>`
+  const header = `<header class="tone-${words?.tone ?? 'muted'}"><h1>${htmlText(document.title)}${verdict}</h1>
+<p class="sentence">${htmlText(document.sentence)}</p>${opening}</header>`
   return [header, ...rest.map((section) => sectionHtml(section, id, renderBlock))].join('\n')
+}
+
+function wordOf({ outcome }: Document): string {
+  return outcome === null ? '' : outcomeWords[outcome].word
 }
 
 function sectionHtml(section: Section, id: string, renderBlock: BlockRenderer): string {

@@ -8,6 +8,8 @@ import { marks, outcomeWords } from './wording.ts'
 export const COMMENT_LIMIT = 60_000
 export const SUMMARY_LIMIT = 1_000_000
 const SMALLEST_LIMIT = 4_000
+/** Sections up to this priority are reasons, metrics, slices and baselines. */
+const NEEDED = 2
 
 export interface MarkdownOptions {
   /** Bytes of UTF-8 the result may have, at least 4,000. */
@@ -29,17 +31,29 @@ export function renderMarkdown(documents: Document | readonly Document[], option
     throw new RangeError(`a Markdown limit of ${options.limit} bytes is below ${SMALLEST_LIMIT}`)
   const list: readonly Document[] = 'sections' in documents ? [documents] : documents
   const parts = list.flatMap((document, index) => document.sections.map((section) => partOf(section, index)))
-  const order = parts.map((part, index) => ({ part, index }))
-  order.sort((a, b) => b.part.section.priority - a.part.section.priority || b.index - a.index)
   for (let text = assemble(list, parts, options); ; text = assemble(list, parts, options)) {
     let over = bytes(text) - options.limit
     if (over <= 0) return text
-    const before = parts.filter(({ level }) => level !== 'dropped').length
-    for (const { part } of order) {
-      while (over > 0 && part.level !== 'dropped') over -= degrade(part)
+    const reached = parts.every(({ level }) => level === 'dropped')
+    if (reached) return headlinesOnly(list, options)
+    for (const { sections, lowest } of ladder(parts)) {
+      for (const part of sections)
+        while (over > 0 && part.level !== lowest && part.level !== 'dropped') over -= degrade(part)
     }
-    if (before === 0) return headlinesOnly(list, options)
   }
+}
+
+/** What matters least goes first and goes whole; what a reader needs most is shortened before any of it goes. */
+function ladder(parts: readonly Part[]): { sections: Part[]; lowest: Level }[] {
+  const order = parts.map((part, index) => ({ part, index }))
+  order.sort((a, b) => b.part.section.priority - a.part.section.priority || b.index - a.index)
+  const sorted = order.map(({ part }) => part)
+  const needed = sorted.filter(({ section }) => section.priority <= NEEDED)
+  return [
+    { sections: sorted.filter(({ section }) => section.priority > NEEDED), lowest: 'dropped' },
+    { sections: needed.filter(({ texts }) => texts.short !== texts.full), lowest: 'short' },
+    { sections: needed, lowest: 'dropped' },
+  ]
 }
 
 function partOf(section: Section, document: number): Part {
@@ -67,8 +81,10 @@ function assemble(documents: readonly Document[], parts: readonly Part[], option
 }
 
 function headline({ title, outcome, sentence }: Document): string {
-  const { mark, word } = outcomeWords[outcome]
-  return `### ${marks[mark].emoji} ${markdownText(title)}: ${word}\n\n**${markdownText(sentence)}**`
+  const text = markdownText(title)
+  const words = outcome === null ? null : outcomeWords[outcome]
+  const heading = words === null ? text : `${marks[words.mark].emoji} ${text}: ${words.word}`
+  return `### ${heading}\n\n**${markdownText(sentence)}**`
 }
 
 function sectionText(section: Section): string {

@@ -1,8 +1,9 @@
 import { styleText } from 'node:util'
 import { diffLines } from './diff-lines.ts'
 import type { Block, Document, Section, Tone } from './document.ts'
-import { plainText } from './plain-text.ts'
+import { plainLine, plainText } from './plain-text.ts'
 import { resample } from './resample.ts'
+import { flatText } from './span.ts'
 import { bar, sparkline } from './sparkline.ts'
 import { terminalTable } from './terminal-table.ts'
 import { paint, terminalText, wrap } from './terminal-text.ts'
@@ -21,10 +22,12 @@ const SPARKS = 32
 
 /** A document as text for a terminal or a log: no escape codes unless colour is asked for. */
 export function renderTerminal(document: Document, options: TerminalOptions): string {
-  const { mark, word, tone } = outcomeWords[document.outcome]
-  const verdict = paint(`${marks[mark].sign} ${plainText(document.title)}: ${word}`, tone, options.colour, true)
+  const title = plainText(flatText(document.title))
+  const words = document.outcome === null ? null : outcomeWords[document.outcome]
+  const line = words === null ? title : `${marks[words.mark].sign} ${title}: ${words.word}`
+  const verdict = paint(line, words?.tone, options.colour, true)
   const shown = document.sections.filter((section) => options.all || !section.folded)
-  const parts = [`${verdict}\n${wrap(plainText(document.sentence), options.width)}`]
+  const parts = [`${verdict}\n${wrap(terminalText(document.sentence, options.colour), options.width)}`]
   return `${[...parts, ...shown.map((section) => sectionText(section, options))].join('\n\n')}\n`
 }
 
@@ -58,7 +61,7 @@ function blockText(block: Block, options: TerminalOptions): string {
         .map((line) => paint(plainText(line, width), diffTone(line), colour))
         .join('\n')
     case 'log':
-      return block.lines.map((line) => `  ${plainText(line, width - 2)}`).join('\n')
+      return block.lines.map((line) => `  ${plainLine(line, width - 2)}`).join('\n')
     case 'bars': {
       const widest = Math.max(0, ...block.bars.map(({ text }) => text.length))
       return block.bars

@@ -1,17 +1,17 @@
-import type { DatasetInput, MetricPoint, Run } from '../records/run.ts'
-import type { Block, ChartBlock, Document, Line, Section, Span } from './document.ts'
+import type { MetricPoint, Run } from '../records/run.ts'
+import { dataSections } from './data-sections.ts'
+import type { Block, Document, Section, Span } from './document.ts'
+import { historySection } from './history-section.ts'
 import { bytesText, countOf, countText, instantText, numberText, secondsText } from './number-text.ts'
 import { plainText, shortDigest } from './plain-text.ts'
-import { sparkline } from './sparkline.ts'
-
-const SPARKS = 20
+import { code } from './span.ts'
 
 /** What a training left: for the job summary, the terminal and a page. `history` is the run's metrics.jsonl. */
 export function runDocument(run: Run, history: readonly MetricPoint[] = []): Document {
   const sections = run.failure === null ? [] : [failureSection(run.failure)]
   return {
     title: run.name,
-    outcome: run.status === 'finished' ? 'done' : 'failed',
+    outcome: run.status === 'finished' ? 'trained' : 'failed',
     sentence: runSentence(run),
     sections: [
       ...sections,
@@ -69,73 +69,6 @@ function metricsSection(metrics: Run['metrics']): Section[] {
   return [table, { id: 'metric-bars', title, priority: 7, folded: true, blocks: [{ kind: 'bars', bars: shares }] }]
 }
 
-/** Metrics logged at several steps: first and last value with the way between, and a drawing of the first two. */
-function historySection(history: readonly MetricPoint[]): Section[] {
-  const lines = historyLines(history)
-  if (lines.length === 0) return []
-  const table: Block = {
-    kind: 'table',
-    columns: [
-      { title: 'Metric', align: 'left' },
-      { title: 'First', align: 'right' },
-      { title: 'Course', align: 'left' },
-      { title: 'Last', align: 'right' },
-      { title: 'Steps', align: 'right' },
-    ],
-    rows: lines.map(({ name, x, y }) => ({
-      cells: [
-        { text: code(name) },
-        { text: numberText(y[0] ?? null) },
-        { text: sparkline(thinned(y), Math.min(...y), Math.max(...y)) },
-        { text: numberText(y[y.length - 1] ?? null) },
-        { text: countText(x.length) },
-      ],
-    })),
-  }
-  return [
-    { id: 'history', title: 'Course of the training', priority: 6, folded: true, blocks: [table, historyChart(lines)] },
-  ]
-}
-
-function historyLines(history: readonly MetricPoint[]): Line[] {
-  const byKey = Map.groupBy(
-    history.filter(({ value }) => value !== null),
-    ({ key }) => key,
-  )
-  return [...byKey]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([name, points]) => {
-      const atStep = new Map(points.map(({ step, value }) => [step, value ?? 0]))
-      const steps = [...atStep.keys()].sort((a, b) => a - b)
-      return steps.length < 2 ? [] : [{ name, x: steps, y: steps.map((step) => atStep.get(step) ?? 0) }]
-    })
-}
-
-function historyChart(lines: readonly Line[]): ChartBlock {
-  const drawn = lines.slice(0, 2)
-  const x = drawn.flatMap((line) => line.x)
-  const y = drawn.flatMap((line) => line.y)
-  const low = Math.min(...y)
-  const high = Math.max(...y)
-  return {
-    kind: 'chart',
-    title: 'Course of the training',
-    x_title: 'step',
-    y_title: 'value',
-    x_range: [Math.min(...x), Math.max(...x)],
-    y_range: high > low ? [low, high] : [low - 0.5, low + 0.5],
-    lines: drawn,
-    reference: null,
-  }
-}
-
-function thinned(values: readonly number[]): number[] {
-  if (values.length <= SPARKS) return [...values]
-  return Array.from({ length: SPARKS }, (_, index) => {
-    return values[Math.round((index * (values.length - 1)) / (SPARKS - 1))] ?? 0
-  })
-}
-
 function valuesSection<Value>(
   id: string,
   title: string,
@@ -162,56 +95,6 @@ function parameterText(value: string | number | boolean | null): string {
   return typeof value === 'number' ? numberText(value, 15) : String(value)
 }
 
-function dataSections(datasets: readonly DatasetInput[]): Section[] {
-  if (datasets.length === 0) return []
-  const sources: Block = {
-    kind: 'table',
-    columns: [
-      { title: 'Used for', align: 'left' },
-      { title: 'File', align: 'left' },
-      { title: 'Size', align: 'right' },
-      { title: 'sha256', align: 'left' },
-      { title: 'Rows used', align: 'right' },
-    ],
-    rows: datasets.flatMap(({ context, sources: files, rows }) =>
-      files.map(({ path, bytes, sha256 }, index) => ({
-        cells: [
-          { text: context },
-          { text: path },
-          { text: bytesText(bytes) },
-          { text: code(shortDigest(sha256)) },
-          { text: index === 0 ? countText(rows) : '' },
-        ],
-      })),
-    ),
-  }
-  const columns = datasets[0]?.columns ?? []
-  const schema: Block = {
-    kind: 'table',
-    columns: [
-      { title: 'Column', align: 'left' },
-      { title: 'Type', align: 'left' },
-      { title: 'Role', align: 'left' },
-      { title: 'Missing', align: 'right' },
-      { title: 'Distinct', align: 'right' },
-    ],
-    rows: columns.map(({ name, type, role, missing, distinct }) => ({
-      cells: [
-        { text: code(name) },
-        { text: type },
-        { text: role },
-        { text: countText(missing) },
-        { text: countText(distinct) },
-      ],
-    })),
-  }
-  const title = `Columns of the ${datasets[0]?.context} data (${countText(columns.length)})`
-  return [
-    { id: 'data', title: 'Data', priority: 3, folded: false, blocks: [sources] },
-    ...(columns.length > 0 ? [{ id: 'columns', title, priority: 8, folded: true, blocks: [schema] }] : []),
-  ]
-}
-
 function detailSection({ run_id: id, model, origin, started_at: started, seconds }: Run): Section {
   const entries: { key: string; value: string | Span[] }[] = [{ key: 'Run', value: code(id) }]
   if (model !== null) {
@@ -230,8 +113,4 @@ function detailSection({ run_id: id, model, origin, started_at: started, seconds
   const parts = Object.entries(seconds).map(([part, value]) => `${part} ${secondsText(value)}`)
   if (parts.length > 0) entries.push({ key: 'Time', value: parts.join(', ') })
   return { id: 'details', title: 'Run and digests', priority: 5, folded: false, blocks: [{ kind: 'facts', entries }] }
-}
-
-function code(text: string): Span[] {
-  return [{ text, code: true }]
 }

@@ -3,7 +3,7 @@ import type { Document } from './document.ts'
 import { gateDocument } from './gate-document.ts'
 import { runDocument } from './run-document.ts'
 import { tableDocument } from './table-document.ts'
-import { registrationDocument, stageDocument } from './version-document.ts'
+import { versionDocument } from './version-document.ts'
 
 /** What a command has to show, as the one document that every surface renders. */
 export function documentOf(subject: Subject): Document {
@@ -12,10 +12,11 @@ export function documentOf(subject: Subject): Document {
       return runDocument(subject.run)
     case 'gate':
       return gateDocument(subject.report)
-    case 'registration':
-      return registrationDocument(subject)
-    case 'stage':
-      return stageDocument(subject)
+    case 'registered':
+    case 'promoted':
+    case 'rolled-back':
+    case 'unmoved':
+      return versionDocument(subject)
     case 'table':
       return tableDocument(subject)
   }

@@ -1,58 +1,40 @@
+import type { VersionEvent } from '../records/subject.ts'
 import type { VersionRecord } from '../records/version.ts'
-import type { Document, Section, Text } from './document.ts'
+import type { Document, Section, Span, Text } from './document.ts'
 import { metricSections } from './metric-sections.ts'
 import { shortDigest } from './plain-text.ts'
-
-/** What happened to a version. `version` is `v1.4.0`. */
-export type VersionEvent =
-  | {
-      readonly kind: 'registered'
-      readonly name: string
-      readonly version: string
-      /** False: the same package was registered before. */
-      readonly created: boolean
-      readonly record: VersionRecord
-      /** The release's address, where there is one. */
-      readonly url: string | null
-    }
-  | {
-      readonly kind: 'promoted' | 'rolled-back'
-      readonly name: string
-      readonly version: string
-      readonly stage: string
-      readonly previous: string | null
-      readonly by: string | null
-      readonly reason: string | null
-    }
+import { code } from './span.ts'
 
 export function versionDocument(event: VersionEvent): Document {
   return {
-    title: `${event.name}@${event.version}`,
-    outcome: 'done',
+    title: code(`${event.name}@${event.version}`),
+    outcome: event.kind === 'unmoved' ? null : event.kind,
     sentence: eventSentence(event),
     sections: event.kind === 'registered' ? registeredSections(event) : moveSections(event),
   }
 }
 
-function eventSentence(event: VersionEvent): string {
-  const tag = `${event.name}@${event.version}`
-  switch (event.kind) {
-    case 'registered':
-      return event.created
-        ? `${tag} is registered.`
-        : `${tag} is this very package: it was registered before, nothing was added.`
-    case 'promoted':
-      return `${tag} is now in ${event.stage}${event.previous === null ? '' : `, instead of ${event.previous}`}.`
-    case 'rolled-back':
-      return `${event.stage} is back at ${tag}${event.previous === null ? '' : `, instead of ${event.previous}`}.`
+function eventSentence(event: VersionEvent): Span[] {
+  const tag: Span = { text: `${event.name}@${event.version}`, code: true }
+  if (event.kind === 'registered') {
+    const text = event.created
+      ? ' is a new version.'
+      : ' is this very package: it was registered before, nothing was added.'
+    return [tag, { text }]
   }
+  if (event.kind === 'unmoved') return [tag, { text: ' is in ' }, ...code(event.stage), { text: ' already; nothing was moved.' }]
+  const end: Span[] =
+    event.previous === null ? [{ text: '.' }] : [{ text: ', instead of ' }, ...code(event.previous), { text: '.' }]
+  return event.kind === 'promoted'
+    ? [tag, { text: ' is now in ' }, ...code(event.stage), ...end]
+    : [...code(event.stage), { text: ' is back at ' }, tag, ...end]
 }
 
 function registeredSections({ record, url }: Extract<VersionEvent, { kind: 'registered' }>): Section[] {
   const entries: { key: string; value: Text }[] = [
-    { key: 'Package', value: [{ text: shortDigest(record.package_digest), code: true }] },
-    { key: 'Model', value: [{ text: shortDigest(record.model_digest), code: true }] },
-    { key: 'Run', value: [{ text: shortDigest(record.run.run_id), code: true }] },
+    { key: 'Package', value: code(shortDigest(record.package_digest)) },
+    { key: 'Model', value: code(shortDigest(record.model_digest)) },
+    { key: 'Run', value: code(shortDigest(record.run.run_id)) },
     { key: 'Validation', value: validationText(record) },
   ]
   if (url !== null) entries.push({ key: 'Release', value: [{ text: 'open', href: url }] })

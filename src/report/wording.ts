@@ -14,7 +14,10 @@ export const outcomeWords: Record<Outcome, Wording> = {
   fail: { mark: 'fail', word: 'fail', tone: 'bad' },
   inconclusive: { mark: 'inconclusive', word: 'inconclusive', tone: 'warn' },
   incomplete: { mark: 'incomplete', word: 'incomplete', tone: 'warn' },
-  done: { mark: 'pass', word: 'done', tone: 'good' },
+  trained: { mark: 'pass', word: 'trained', tone: 'good' },
+  registered: { mark: 'pass', word: 'registered', tone: 'good' },
+  promoted: { mark: 'pass', word: 'promoted', tone: 'good' },
+  'rolled-back': { mark: 'pass', word: 'rolled back', tone: 'good' },
   failed: { mark: 'fail', word: 'failed', tone: 'bad' },
 }
 

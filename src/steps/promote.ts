@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts'
 import type { ModelRegistry, StageMove, Version } from '../ports/model-registry.ts'
 import type { Ports } from '../ports/ports.ts'
-import type { Outcome, Subject } from '../records/subject.ts'
+import type { Outcome } from '../records/subject.ts'
 import { versionNamed } from './version-named.ts'
 
 export interface PromoteOptions {
@@ -29,14 +29,15 @@ export async function promote(options: PromoteOptions, ports: Ports): Promise<Ou
   const { versions } = await ports.registry.list(version.name)
   if (versions.some((other) => other.version === version.version && other.stages.includes(options.stage))) {
     return outcome(
-      'unchanged',
+      'unmoved',
       { name: version.name, stage: options.stage, version: version.version, previous: version.version },
+      null,
       null,
     )
   }
   const move = await moveStage(version, options.stage, options.reason ?? null, ports)
   await dispatchDeploy(move, options, ports)
-  return outcome('promoted', move, move.reason)
+  return outcome('promoted', move, move.by, move.reason)
 }
 
 export interface RollbackOptions {
@@ -61,7 +62,7 @@ export async function rollback(options: RollbackOptions, ports: Ports): Promise<
   }
   const move = await moveStage(version, options.stage, options.reason ?? 'rollback', ports)
   await dispatchDeploy(move, options, ports)
-  return outcome('rolled-back', move, move.reason)
+  return outcome('rolled-back', move, move.by, move.reason)
 }
 
 /**
@@ -98,10 +99,11 @@ async function dispatchDeploy(
 }
 
 function outcome(
-  move: Extract<Subject, { kind: 'stage' }>['move'],
+  kind: 'promoted' | 'rolled-back' | 'unmoved',
   { name, stage, version, previous }: StageResult,
+  by: string | null,
   reason: string | null,
 ): Outcome<StageResult> {
   const result = { name, stage, version, previous }
-  return { result, subject: { kind: 'stage', move, ...result, reason } }
+  return { result, subject: { kind, ...result, by, reason } }
 }

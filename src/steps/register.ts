@@ -74,7 +74,7 @@ export async function register(options: RegisterOptions, ports: Ports): Promise<
   })
   return {
     result: { name: version.name, version: version.version, tag: version.tag, digest: version.package_digest, created },
-    subject: { kind: 'registration', tag: version.tag, created, record },
+    subject: { kind: 'registered', name: version.name, version: version.version, created, record, url: null },
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Predictions } from '../data/predictions.ts'
 import { columnNamed } from '../data/select.ts'
 import type { Table } from '../data/table.ts'
-import { checkTarget } from '../data/target.ts'
+import { targetValues } from '../data/target.ts'
 import type { ClassSample, NumberSample } from '../metrics/sample.ts'
 import type { ColumnSummary } from '../records/run.ts'
 import type { Task } from '../records/task.ts'
@@ -16,7 +16,7 @@ export interface Labels {
 
 /** Predictions beside the true values of the same rows, as metrics take them. Classes are the union of both sides, sorted. */
 export function sampleOf(predictions: Predictions, test: Table, labels: Labels): ClassSample | NumberSample {
-  const truth = checkTarget(test, labels.target, labels.task, labels.positive ?? undefined, { single_class: true })
+  const truth = targetValues(test, labels.target, labels.task)
   const weights = weightsOf(test, labels.weight)
   if (predictions.kind === 'regression') {
     if (!('values' in truth)) throw new Error('a regression has class labels')
@@ -49,7 +49,7 @@ export function sampleOf(predictions: Predictions, test: Table, labels: Labels):
 /** Class labels in the order of the sample's indexes. */
 export function sampleClasses(predictions: Predictions, test: Table, labels: Labels): string[] {
   if (predictions.kind === 'regression') return []
-  const truth = checkTarget(test, labels.target, labels.task, labels.positive ?? undefined, { single_class: true })
+  const truth = targetValues(test, labels.target, labels.task)
   return 'classes' in truth ? [...new Set([...predictions.classes, ...truth.classes])].sort() : []
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Predictions } from '../data/predictions.ts'
 import { readPredictions } from '../data/predictions-file.ts'
 import type { Table } from '../data/table.ts'
-import { checkTarget } from '../data/target.ts'
+import { targetValues } from '../data/target.ts'
 import { UserError } from '../errors.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Project } from '../project/project.ts'
@@ -74,7 +74,7 @@ async function storedPredictions({ folder, test, project, labels }: ScoreRequest
 
 /** Stored predictions count only when their own target column is there and equals the test data's, row by row. */
 function sameTarget(predictions: Predictions, test: Table, labels: Labels): boolean {
-  const truth = checkTarget(test, labels.target, labels.task, labels.positive ?? undefined, { single_class: true })
+  const truth = targetValues(test, labels.target, labels.task)
   if (predictions.target === undefined) return false
   if (predictions.kind === 'regression')
     return 'values' in truth && predictions.target.every((value, row) => value === truth.values[row])

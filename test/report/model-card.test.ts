@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
+import type { VersionEvent } from '../../src/records/subject.ts'
 import { versionRecordSchema } from '../../src/records/version.ts'
 import { modelCard } from '../../src/report/model-card.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from '../../src/report/render-markdown.ts'
-import { type VersionEvent, versionDocument } from '../../src/report/version-document.ts'
+import { versionDocument } from '../../src/report/version-document.ts'
 import { expectGolden } from './golden-file.ts'
 import { run, versionRecord } from './run-sample.ts'
 

@@ -17,6 +17,14 @@ describe('renderHtml', () => {
     expect(html).not.toMatch(/<script|<link|<img|<iframe|url\((?!#)|@import/i)
   })
 
+  test('a label that looks like the inside of a drawing stays a label', async () => {
+    const report = gateReport()
+    const name = 'zr1 #010203 class="a"'
+    const roc = [{ name, x: [0, 1], y: [0, 1] }]
+    const html = await renderHtml(gateDocument({ ...report, charts: { ...report.charts, roc } }))
+    expect(html).toMatch(/>zr1 #010203 class=(&quot;|")a(&quot;|")<\/text>/)
+  })
+
   test('data never becomes markup, not even in a drawing', async () => {
     const html = await renderHtml(gateDocument(cases.hostile!))
     const tags = new Set([...html.matchAll(/<([a-z!][a-z0-9-]*)/gi)].map((match) => match[1]?.toLowerCase()))

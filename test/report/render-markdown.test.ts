@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { gateReportSchema } from '../../src/records/gate-report.ts'
 import { gateDocument } from '../../src/report/gate-document.ts'
 import { COMMENT_LIMIT, renderMarkdown, SUMMARY_LIMIT } from '../../src/report/render-markdown.ts'
+import { flatText } from '../../src/report/span.ts'
 import { base, cases, gateReport, rocAuc } from './gate-report-sample.ts'
 import { expectGolden } from './golden-file.ts'
 
@@ -60,7 +61,7 @@ describe('renderMarkdown', () => {
     const documents = Array.from({ length: 40 }, (_, index) => gateDocument(gateReport({ name: `model-${index}` })))
     const text = renderMarkdown(documents, { limit: COMMENT_LIMIT, whole })
     expect(bytes(text)).toBeLessThanOrEqual(COMMENT_LIMIT)
-    for (const { title } of documents) expect(text).toContain(`${title}: pass`)
+    for (const { title } of documents) expect(text).toContain(`${flatText(title)}: pass`)
     const tiny = renderMarkdown([...documents, ...documents], { limit: 4_000, whole })
     expect(bytes(tiny)).toBeLessThanOrEqual(4_000)
     expect(tiny).toMatch(/and \d+ more models/)

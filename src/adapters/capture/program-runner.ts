@@ -11,12 +11,12 @@ export interface RunnerSettings {
   readonly onLine: (line: string) => void
   /** Told when a program has ended, however it did. */
   readonly onEnd: () => void
-  /** Milliseconds since 1970, for metric points without a time. */
-  readonly now?: () => number
+  /** For metric points without a time. */
+  readonly now: () => Date
 }
 
 /** The user's own commands as a port. */
-export function programRunner({ env, signal, onLine, onEnd, now = Date.now }: RunnerSettings): ProgramRunner {
+export function programRunner({ env, signal, onLine, onEnd, now }: RunnerSettings): ProgramRunner {
   const settled = ({ command, cwd, variables, allow_env }: Request): ProgramRequest => ({
     command,
     cwd,
@@ -27,24 +27,10 @@ export function programRunner({ env, signal, onLine, onEnd, now = Date.now }: Ru
     signal,
   })
   return {
-    async run(request) {
-      try {
-        return await runProgram(settled(request))
-      } finally {
-        onEnd()
-      }
-    },
-    async train(request) {
-      try {
-        const captured = await captureTraining({ ...settled(request), run_dir: request.run_dir, now: now() })
-        if (captured.status === 'finished') {
-          const { model_dir, predictions_file, ...rest } = captured
-          return { ...rest, model: model_dir, predictions: predictions_file }
-        }
-        return { ...captured, params: {}, metrics: {}, history: [], tags: {}, model: null, predictions: null }
-      } finally {
-        onEnd()
-      }
+    run: (request) => runProgram(settled(request)).finally(onEnd),
+    train: (request) => {
+      const { run_dir, log_file } = request
+      return captureTraining({ ...settled(request), run_dir, log_file, now: now().getTime() }).finally(onEnd)
     },
   }
 }

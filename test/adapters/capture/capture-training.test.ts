@@ -206,18 +206,18 @@ test('as a port', async () => {
   let ended = 0
   const lines: string[] = []
   const { signal } = new AbortController()
-  const runner = programRunner({ env, signal, onLine: (line) => lines.push(line), onEnd: () => ended++ })
+  const runner = programRunner({ env, signal, onLine: (line) => lines.push(line), onEnd: () => ended++, now: () => new Date() })
   const cwd = await mkdtemp(join(tmpdir(), 'capture-'))
-  const asked = { cwd, variables: { A: 'b' }, allow_env: [] }
+  const asked = { cwd, variables: { A: 'b' }, allow_env: [], log_file: join(cwd, 'log.txt') }
   expect(await runner.run({ ...asked, command: 'echo $A; exit 4' })).toMatchObject({ exit_code: 4, log_tail: ['b'] })
   const command = `echo '{"auc": 1}' > "$MLOPS_RUN_DIR/metrics.json"`
   const run_dir = join(cwd, 'run')
   expect(await runner.train({ ...asked, command, run_dir })).toMatchObject({
     exit_code: 0,
     metrics: { auc: 1 },
-    model: null,
+    model_dir: null,
   })
   const failed = await runner.train({ ...asked, command: 'exit 2', run_dir: join(cwd, 'second') })
-  expect(failed).toMatchObject({ exit_code: 2, metrics: {}, predictions: null })
+  expect(failed).toMatchObject({ status: 'failed', exit_code: 2, failure: 'exit code 2' })
   expect([lines, ended]).toEqual([['b'], 3])
 })
