@@ -4,6 +4,7 @@ import { parse, stringify } from 'yaml'
 import { z } from 'zod'
 import { UserError } from '../errors.ts'
 import { taskSchema } from '../records/task.ts'
+import { PYFUNC_CODE, PYFUNC_MODULE } from './python-files.ts'
 import { formatSignature, parseSignature, type Signature } from './signature.ts'
 
 export const MLMODEL = 'MLmodel'
@@ -73,7 +74,12 @@ export function formatMlmodel(content: MlmodelContent): string {
       ? {}
       : {
           onnx: { data: onnx, providers: ['CPUExecutionProvider'] },
-          python_function: { loader_module: 'mlflow.onnx', data: onnx, env: { virtualenv: 'python_env.yaml' } },
+          python_function: {
+            loader_module: PYFUNC_MODULE,
+            code: PYFUNC_CODE,
+            data: onnx,
+            env: { virtualenv: 'python_env.yaml' },
+          },
         }),
   }
   const document = {

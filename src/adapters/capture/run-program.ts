@@ -14,7 +14,7 @@ export interface ProgramRequest {
   /** The project's own script: run by `bash -eo pipefail`, or `sh -e` without bash. Nothing is ever pasted into it. */
   readonly command: string
   readonly cwd: string
-  /** What to clean and pass on: an edge's process.env. */
+  /** What to clean and pass on: an edge's own environment. */
   readonly env: Environment
   /** Secret-like variables that the project declares. */
   readonly allowed_env?: readonly string[]
