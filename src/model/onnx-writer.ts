@@ -94,11 +94,11 @@ function encodingNodes({ features, encodings }: Pipeline): { nodes: Node[]; posi
   return { nodes, position }
 }
 
-function categoryAttributes({ categories, codes, other }: Extract<Encoding, { kind: 'category' }>): Attribute[] {
+function categoryAttributes({ categories, scores, other }: Extract<Encoding, { kind: 'category' }>): Attribute[] {
   return [
     { name: 'default_float', kind: 'float', value: other },
     { name: 'keys_strings', kind: 'strings', value: [...categories, ''] },
-    { name: 'values_floats', kind: 'floats', value: [...codes, Number.NaN] },
+    { name: 'values_floats', kind: 'floats', value: [...scores, Number.NaN] },
   ]
 }
 
