@@ -165,7 +165,7 @@ describe('how it ends', () => {
 
   test('progress bars, long lines and the whole log', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'capture-'))
-    const log_file = join(folder, 'train.log')
+    const log_file = join(folder, 'logs', 'train.log')
     const command = `printf '10%%\\r50%%\\r100%%\\r\\n'; printf 'x%.0s' $(seq 9000); printf '\\nlast, no newline'; printf 'caf\\xc3\\xa9\\n' >&2`
     const { log_tail } = await finished(command, { log_file })
     expect(log_tail).toContain('100%')
