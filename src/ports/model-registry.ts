@@ -38,6 +38,8 @@ export interface Publication {
   /** The model package's folder. */
   readonly package: string
   readonly card: string
+  /** The project file, kept where a version's commit cannot hold the training commit's tree. `path` is from the root. */
+  readonly project?: { readonly path: string; readonly text: string }
 }
 
 /** Immutable versions and the append-only log of stages, in GTO's tag grammar. */

@@ -3,7 +3,8 @@ import type { Run } from '../records/run.ts'
 
 /** A run that was found. `vouched` is what the platform says of its origin; the run's own JSON is never asked. */
 export interface StoredRun {
-  readonly run_id: string
+  /** null where only opening the run tells it (an artifact's name does not hold it). */
+  readonly run_id: string | null
   readonly name: string
   /** The folder's path, or the artifact's id. */
   readonly location: string
@@ -18,6 +19,8 @@ export interface RunQuery {
   readonly name: string
   readonly run_id?: string
   readonly commit?: string
+  /** The matrix leg that made it. */
+  readonly leg?: string
   /** Only runs of this workflow run (GitHub), as steps that are given no run need. */
   readonly current_workflow_run?: boolean
   /** Branch the runs must come from, as told by the platform. */
@@ -37,12 +40,15 @@ export interface RunStore {
   find(query: RunQuery): Promise<readonly StoredRun[]>
   /** Brings the run's files into `folder` (created), digests checked. Returns the checked record. */
   open(run: StoredRun, folder: string): Promise<Run>
-  /** Keeps a gate's report (`report.json`, `report.md`, `report.html` in `folder`) beside the run it judged. */
+  /**
+   * Keeps a gate's report (`report.json`, `report.md`, `report.html` in `folder`) beside the run it judged.
+   * Returns where: the folder's path, or the artifact's id.
+   */
   putReport(
     report: GateReport,
     folder: string,
     options: { readonly retention_days?: number; readonly leg?: string },
-  ): Promise<void>
+  ): Promise<string>
   /** The newest report about this run (on GitHub: made in the same workflow run), checked; null when there is none. */
   openReport(run: StoredRun): Promise<GateReport | null>
 }

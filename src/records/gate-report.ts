@@ -21,7 +21,7 @@ export const checkSchema = z.strictObject({
   baseline: z.string().nullable(),
   configured: z.number(),
   limit: finiteOrNull,
-  status: z.enum(['pass', 'fail', 'unchanged', 'incomplete', 'skipped']),
+  status: z.enum(['pass', 'fail', 'unchanged', 'inconclusive', 'incomplete', 'skipped']),
   /** One sentence, ready to be shown. */
   reason: z.string(),
 })
@@ -87,18 +87,22 @@ export const gateReportSchema = z.strictObject({
   reasons: z.array(z.string()),
   /** Sentences that do not decide: nothing was compared, baseline is old, policy of the head was used ... */
   notes: z.array(z.string()),
-  candidate: z.strictObject({
-    run_id: z.string(),
-    commit: z.string().nullable(),
-    branch: z.string().nullable(),
-    model_digest: sha256.nullable(),
-    package_digest: sha256.nullable(),
-    created_at: instant,
-    algorithm: z.string(),
-  }),
+  /** null: there was no run to judge, and the verdict is `incomplete`. */
+  candidate: z
+    .strictObject({
+      run_id: z.string(),
+      commit: z.string().nullable(),
+      branch: z.string().nullable(),
+      model_digest: sha256.nullable(),
+      package_digest: sha256.nullable(),
+      created_at: instant,
+      algorithm: z.string(),
+    })
+    .nullable(),
   baselines: z.array(baselineSchema),
   metrics: z.array(metricRowSchema),
-  test_data: z.strictObject({ digest: sha256, rows: z.int(), sources: z.array(z.string()) }),
+  /** null: it could not be read, and the verdict is `incomplete`. */
+  test_data: z.strictObject({ digest: sha256, rows: z.int(), sources: z.array(z.string()) }).nullable(),
   policy: z.strictObject({
     /** `base <sha>`, `head` or the file's path: whose thresholds were used. */
     source: z.string(),

@@ -63,6 +63,7 @@ export const modelReferenceSchema = z.strictObject({
   bytes: z.int().min(0),
   files: z.int().min(0),
 })
+export type ModelReference = z.infer<typeof modelReferenceSchema>
 
 export const runSchema = z.strictObject({
   schema_version: z.literal(1),

@@ -1,0 +1,51 @@
+// Turns data/birdstrikes.csv into data/train.csv (1990-1998) and data/test.csv (1999). Needs Node only.
+// `damage` is yes where the strike had any effect on the aircraft. The cost columns are left out: they are known only
+// after the damage is, so a model that saw them would be of no use.
+import { readFileSync, writeFileSync } from 'node:fs'
+
+const names = {
+  'Airport Name': 'airport_name',
+  'Aircraft Make Model': 'aircraft_model',
+  'Flight Date': 'flight_date',
+  'Aircraft Airline Operator': 'airline',
+  'Origin State': 'origin_state',
+  'Phase of flight': 'phase_of_flight',
+  'Wildlife Size': 'wildlife_size',
+  'Wildlife Species': 'wildlife_species',
+  'Time of day': 'time_of_day',
+  'Speed IAS in knots': 'speed_knots',
+}
+
+const folder = new URL('./data/', import.meta.url)
+// The file has no quoted fields.
+const [header, ...rows] = readFileSync(new URL('birdstrikes.csv', folder), 'utf8')
+  .trimEnd()
+  .split(/\r?\n/)
+  .map((line) => line.split(','))
+const place = (name) => {
+  const at = header.indexOf(name)
+  if (at < 0) throw new Error(`birdstrikes.csv has no column "${name}"`)
+  return at
+}
+const kept = Object.keys(names).map(place)
+const effect = place('Effect Amount of damage')
+const date = place('Flight Date')
+
+const strikes = rows.map((row, index) => ({
+  year: Number(row[date].slice(0, 4)),
+  line: [
+    `S${String(index + 1).padStart(5, '0')}`,
+    ...kept.map((at) => row[at]),
+    row[effect] === 'None' ? 'no' : 'yes',
+  ].join(','),
+}))
+
+function write(file, from, to) {
+  const lines = strikes.filter(({ year }) => year >= from && year <= to).map(({ line }) => line)
+  const columns = ['strike_id', ...Object.values(names), 'damage'].join(',')
+  writeFileSync(new URL(file, folder), `${columns}\n${lines.join('\n')}\n`)
+  console.log(`${file}: ${lines.length} strikes, ${from}-${to}`)
+}
+
+write('train.csv', 1990, 1998)
+write('test.csv', 1999, 1999)

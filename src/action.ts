@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { programRunner } from './adapters/capture/program-runner.ts'
+import { connect } from './adapters/github/connect.ts'
+import type { ReportFiles } from './commands/command.ts'
+import { readOptions } from './commands/read-options.ts'
+import { commonOptions } from './commands/shared-options.ts'
+import { commands } from './commands/table.ts'
+import { UserError } from './errors.ts'
+import type { Ports } from './ports/ports.ts'
+import { postReport, writeReports } from './publish.ts'
+import type { Subject } from './records/subject.ts'
+import { modelCard } from './report/model-card.ts'
+import { renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
+import { flatText } from './report/span.ts'
+import { documentOf } from './report/subject-document.ts'
+import { readInputs } from './runner/inputs.ts'
+import { workflowOrigin } from './runner/origin.ts'
+import { failJob, giveOutputs, quoting, say, sayActivity, sayProblems, writeSummary } from './runner/speak.ts'
+
+interface ActionOptions {
+  readonly 'github-token': string
+  readonly 'working-directory': string
+  readonly 'no-comment'?: boolean
+}
+
+/** Runs one action: inputs -> options -> step -> outputs, summary, comment, exit. The only error boundary of the actions. */
+export async function runAction(name: string): Promise<void> {
+  try {
+    const command = commands.find(({ action }) => action === name)
+    if (!command) throw new Error(`there is no action ${name}`)
+    const table = Object.fromEntries(
+      Object.entries({ ...command.options, ...commonOptions }).filter(([, { where }]) => where !== 'terminal'),
+    )
+    const options = readOptions(table, readInputs(table), (input) => `input ${input}`)
+    const action = options as unknown as ActionOptions
+    const ports = await connectAction(action)
+    const { result, subject } = await (await command.step())(options as never, ports)
+    const { sentence, files } = await publish(subject, ports, action)
+    giveOutputs(
+      Object.fromEntries(Object.entries(command.outputs).map(([output, { value }]) => [output, value(result, files)])),
+    )
+    if (!command.passed(result)) failJob(sentence)
+  } catch (error) {
+    if (error instanceof UserError) {
+      sayProblems(error.problems)
+      failJob(error.problems.length === 1 ? 'One mistake was found.' : `${error.problems.length} mistakes were found.`)
+    } else {
+      failJob(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    }
+  }
+}
+
+async function connectAction(options: ActionOptions): Promise<Ports> {
+  const { env } = process
+  const directory = resolve(env['GITHUB_WORKSPACE'] ?? '.', options['working-directory'])
+  const interrupted = new AbortController()
+  process.once('SIGINT', () => interrupted.abort())
+  process.once('SIGTERM', () => interrupted.abort())
+  const quoted = quoting()
+  const event: unknown = env['GITHUB_EVENT_PATH'] ? JSON.parse(await readFile(env['GITHUB_EVENT_PATH'], 'utf8')) : {}
+  const repository = env['GITHUB_REPOSITORY']
+  if (!repository)
+    throw new UserError({
+      where: 'GITHUB_REPOSITORY',
+      what: 'is not set',
+      allowed: 'OWNER/REPO; this runs as a GitHub Action',
+    })
+  return {
+    ...(await connect({ token: options['github-token'], repository, env, event, signal: interrupted.signal })),
+    programs: programRunner({
+      env,
+      signal: interrupted.signal,
+      onLine: quoted.line,
+      onEnd: quoted.end,
+      now: () => new Date(),
+    }),
+    progress: sayActivity,
+    signal: interrupted.signal,
+    now: () => new Date(),
+    newId: () => randomUUID().replaceAll('-', ''),
+    modelCard,
+    origin: workflowOrigin(env),
+    directory,
+    repository_root: env['GITHUB_WORKSPACE'] ?? null,
+  }
+}
+
+/** The job summary always; for a gate also its files, kept beside the run, and the comment. */
+async function publish(
+  subject: Subject,
+  ports: Ports,
+  options: ActionOptions,
+): Promise<{ sentence: string; files: ReportFiles | null }> {
+  const { env } = process
+  const document = documentOf(subject)
+  let files: ReportFiles | null = null
+  await writeSummary(renderMarkdown(document, { limit: SUMMARY_LIMIT, whole: "the run's artifact" }), env)
+  if (subject.kind === 'gate') {
+    const folder = join(env['RUNNER_TEMP'] ?? ports.directory, `mlops-report-${ports.newId()}`)
+    files = await writeReports(subject.report, document, folder)
+    if (subject.report.candidate) await ports.runs.putReport(subject.report, folder, {})
+    if (!options['no-comment']) {
+      const shown = await postReport(subject.report, document, ports)
+      say('where' in shown ? `comment ${shown.status}: ${shown.where}` : `no comment: ${shown.why}`)
+    }
+  }
+  return { sentence: flatText(document.sentence), files }
+}

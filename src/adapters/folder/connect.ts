@@ -1,0 +1,38 @@
+import { resolve } from 'node:path'
+import type { ContentCache } from '../../ports/content-cache.ts'
+import type { ModelRegistry } from '../../ports/model-registry.ts'
+import type { ReportBoard } from '../../ports/report-board.ts'
+import type { RunStore } from '../../ports/run-store.ts'
+import type { SourceHistory } from '../../ports/source-history.ts'
+import { folderContentCache } from './content-cache.ts'
+import { layoutOf } from './layout.ts'
+import { folderModelRegistry } from './model-registry.ts'
+import { folderReportBoard } from './report-board.ts'
+import { folderRunStore } from './run-store.ts'
+import { folderSourceHistory } from './source-history.ts'
+
+export interface FolderPorts {
+  readonly runs: RunStore
+  readonly registry: ModelRegistry
+  readonly history: SourceHistory
+  readonly board: ReportBoard
+  readonly cache: ContentCache
+}
+
+/** The ports on a folder. Nothing is created before the first write. */
+export function connect(options: {
+  /** `.mlops` */
+  readonly store: string
+  /** A folder inside a git repository; null or absent: no history. */
+  readonly repository?: string | null
+  readonly clock?: () => Date
+}): FolderPorts {
+  const layout = layoutOf(resolve(options.store))
+  return {
+    runs: folderRunStore(layout),
+    registry: folderModelRegistry(layout, options.clock ?? (() => new Date())),
+    history: folderSourceHistory(options.repository ?? null),
+    board: folderReportBoard(layout),
+    cache: folderContentCache(layout),
+  }
+}

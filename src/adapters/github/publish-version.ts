@@ -1,0 +1,142 @@
+import { UserError } from '../../errors.ts'
+import type { Publication, Version } from '../../ports/model-registry.ts'
+import { nextVersion } from '../../registry/next-version.ts'
+import { laterThan } from '../../registry/stage-log.ts'
+import { versionTag } from '../../registry/tag.ts'
+import { formatMessage } from '../../registry/tag-message.ts'
+import type { Client } from './client.ts'
+import { deleteDraft, openDraft, pendingDrafts, type Release } from './draft-release.ts'
+import { httpStatus } from './http-error.ts'
+import { publishDraft, publishedRelease } from './publish-release.ts'
+import { type RegistryState, registryState } from './registry-state.ts'
+import { type AssetFile, completeAssets } from './release-assets.ts'
+import { createRef, createTagObject, isWorkflowsRefusal } from './tag-ref.ts'
+import { detachedCommit, versionCommit } from './version-commit.ts'
+
+interface Job {
+  readonly client: Client
+  readonly publication: Publication
+  /** Packs the version when first asked. */
+  readonly assets: () => Promise<{ readonly folder: string; readonly files: readonly AssetFile[] }>
+  readonly clock: () => Date
+}
+
+/** Design §5's order: nobody ever sees half a version, and a rerun after a crash finishes what was begun. */
+export async function publishVersion(job: Job): Promise<{ readonly version: Version; readonly created: boolean }> {
+  const state = await registryState(job.client, job.publication.name)
+  const existing = samePackage(state, job.publication)
+  if (!existing) nextVersion(state.taken, job.publication.bump)
+  const drafts = await pendingDrafts(job.client, job.publication)
+  if (existing) return finish(job, existing, drafts)
+  const { folder, files } = await job.assets()
+  for (let attempt = 1; ; attempt += 1) {
+    const draft = await openDraft(job.client, job.publication, attempt === 1 ? drafts : [])
+    try {
+      await completeAssets(job.client, draft, folder, files)
+      return await tagDraft(job, draft, state, drafts)
+    } catch (error) {
+      // Another process has finished this package meanwhile, and cleared the drafts away: ours is gone.
+      const found =
+        httpStatus(error) === 404 && samePackage(await registryState(job.client, job.publication.name), job.publication)
+      if (found) return finish(job, found, [])
+      if (httpStatus(error) !== 404 || attempt === 3) throw error
+    }
+  }
+}
+
+async function tagDraft(job: Job, draft: Release, before: RegistryState, drafts: readonly Release[]) {
+  const { client, publication } = job
+  let state = before
+  for (;;) {
+    const version = nextVersion(state.taken, publication.bump)
+    const object = await tagVersion(job, version, state)
+    if (object) {
+      const { name, record } = publication
+      const tag = versionTag(name, version)
+      await publishDraft(client, draft, { name, version, tag })
+      await clear(client, drafts, draft.id)
+      const { package_digest, model_digest, run } = record
+      const facts = { package_digest, model_digest, run_id: run.run_id, commit: trainingCommit(job) }
+      return { version: { name, version, tag, ...facts, registered_at: object.at, stages: [] }, created: true }
+    }
+    state = await stateWith(client, publication.name, version)
+    const existing = samePackage(state, publication)
+    if (existing) return finish(job, existing, [...drafts, draft])
+  }
+}
+
+/** The version's commit, tag object and ref. null when the number was taken meanwhile. */
+async function tagVersion(job: Job, version: string, state: RegistryState): Promise<{ readonly at: string } | null> {
+  const { client, publication } = job
+  const { name, record } = publication
+  const commit = trainingCommit(job)
+  const at = laterThan(job.clock(), state.newest, 1000)
+  const { package_digest, model_digest, run } = record
+  const message = formatMessage(`Register ${name} ${version}`, {
+    package_digest,
+    model_digest,
+    run_id: run.run_id,
+    commit,
+  })
+  const tag = versionTag(name, version)
+  const take = async (versioned: string) => {
+    const object = await createTagObject(client, { tag, message, commit: versioned, at })
+    return createRef(client, tag, object)
+  }
+  try {
+    const taken = await take(await versionCommit(client, commit, message, at))
+    return taken ? { at: at.toISOString() } : null
+  } catch (error) {
+    if (!isWorkflowsRefusal(error)) throw error
+    return (await take(await detachedCommit(client, publication, message, at))) ? { at: at.toISOString() } : null
+  }
+}
+
+/** The tags, once they show the one that was lost: lists may lag behind single tags. */
+async function stateWith(client: Client, name: string, version: string): Promise<RegistryState> {
+  for (let attempt = 1; ; attempt += 1) {
+    const state = await registryState(client, name)
+    if (state.taken.includes(version)) return state
+    if (attempt === 5) throw new Error(`${versionTag(name, version)} exists, but GitHub does not list it`)
+    await client.pause(1000 * attempt)
+  }
+}
+
+/** The version exists: its release is published, if nobody did so yet, and drafts left over are cleared. */
+async function finish(job: Job, existing: Version, drafts: readonly Release[]) {
+  const published = (await publishedRelease(job.client, existing.tag)) ?? (await publishExisting(job, existing, drafts))
+  await clear(job.client, drafts, published.id)
+  const { name, version, tag, package_digest, model_digest, run_id, commit, registered_at, stages } = existing
+  const facts = { name, version, tag, package_digest, model_digest, run_id, commit, registered_at, stages }
+  return { version: facts, created: false }
+}
+
+async function publishExisting(job: Job, existing: Version, drafts: readonly Release[]): Promise<Release> {
+  const { client, publication } = job
+  const { folder, files } = await job.assets()
+  try {
+    const draft = await openDraft(client, publication, drafts)
+    await completeAssets(client, draft, folder, files)
+    await publishDraft(client, draft, existing)
+  } catch (error) {
+    // Whoever made the version may have published it and cleared our draft meanwhile: then it is found below.
+    if (httpStatus(error) !== 404) throw error
+  }
+  const published = await publishedRelease(client, existing.tag)
+  if (!published) throw new Error(`the release of ${existing.tag} was published and is not found`)
+  return published
+}
+
+async function clear(client: Client, drafts: readonly Release[], published: number): Promise<void> {
+  for (const id of new Set(drafts.map((draft) => draft.id))) if (id !== published) await deleteDraft(client, id)
+}
+
+function samePackage({ versions }: RegistryState, { record }: Publication) {
+  return versions.find(({ package_digest }) => package_digest === record.package_digest)
+}
+
+function trainingCommit({ client, publication }: Job): string {
+  const commit = publication.commit ?? client.env.GITHUB_SHA
+  if (commit) return commit
+  throw new UserError({ what: 'the commit the model was trained on is not known', allowed: 'a run made from a commit' })
+}

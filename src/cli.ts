@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import ora from 'ora'
+import { programRunner } from './adapters/capture/program-runner.ts'
+import { connect } from './adapters/folder/connect.ts'
+import { workingOrigin } from './adapters/folder/origin.ts'
+import type { Command, ReportFiles } from './commands/command.ts'
+import { help, terminalOptions } from './commands/help.ts'
+import { parseFlags } from './commands/parse-flags.ts'
+import { readOptions } from './commands/read-options.ts'
+import { commands } from './commands/table.ts'
+import { closest } from './data/suggest.ts'
+import { UserError } from './errors.ts'
+import type { Ports } from './ports/ports.ts'
+import { postReport, writeReports } from './publish.ts'
+import type { Subject } from './records/subject.ts'
+import { modelCard } from './report/model-card.ts'
+import { renderTerminal } from './report/render-terminal.ts'
+import { documentOf } from './report/subject-document.ts'
+
+interface TerminalOptions {
+  readonly config?: string
+  readonly store: string | undefined
+  readonly json: boolean
+  readonly quiet: boolean
+}
+
+/** Runs one command line. Exit codes: 0, 1 (verdict is not pass), 2 (input is wrong), 3 (a bug of ours), 130. */
+export async function runTerminal(words: readonly string[]): Promise<void> {
+  const interrupted = new AbortController()
+  process.once('SIGINT', () => interrupted.abort())
+  try {
+    const [name, ...rest] = words
+    const command = commands.find((one) => one.name === name)
+    if (name === undefined || name === '--help' || name === '-h' || name === 'help')
+      process.stdout.write(help(commands))
+    else if (!command) throw unknownCommand(name)
+    else if (rest.includes('--help') || rest.includes('-h')) process.stdout.write(help(commands, command))
+    else process.exitCode = await run(command, rest, interrupted.signal)
+  } catch (error) {
+    process.exitCode = interrupted.signal.aborted ? 130 : sayError(error)
+  }
+}
+
+async function run(command: Command, words: readonly string[], signal: AbortSignal): Promise<number> {
+  const table = terminalOptions(command.options)
+  const options = readOptions(table, parseFlags(table, words), (flag) =>
+    table[flag]?.positional ? flag.toUpperCase() : `--${flag}`,
+  )
+  const terminal = options as unknown as TerminalOptions
+  const display = progressDisplay(terminal.quiet)
+  try {
+    const ports = await connectTerminal(terminal, signal, display)
+    const { result, subject } = await (await command.step())(options as never, ports)
+    display.stop()
+    const document = documentOf(subject)
+    const reports = subject.kind === 'gate' ? await keepReports(subject, terminal, ports) : null
+    const printed = subject.kind === 'gate' ? gateJson(subject, reports) : result
+    const columns = process.stdout.columns ?? 100
+    process.stdout.write(
+      terminal.json
+        ? `${JSON.stringify(printed)}\n`
+        : renderTerminal(document, { width: columns, colour: process.stdout.isTTY === true }),
+    )
+    if (!terminal.json && reports) process.stdout.write(`\nReport: ${reports.html}\n`)
+    return command.passed(result) ? 0 : 1
+  } finally {
+    display.stop()
+  }
+}
+
+type GateSubject = Extract<Subject, { kind: 'gate' }>
+
+/** The report's three files, kept beside the run that it judged. */
+async function keepReports({ report }: GateSubject, options: TerminalOptions, ports: Ports): Promise<ReportFiles> {
+  const document = documentOf({ kind: 'gate', report })
+  const folder = join(storeOf(options, ports.directory), 'validations', report.candidate?.run_id ?? report.name)
+  const files = await writeReports(report, document, folder)
+  if (report.candidate === null || options.store?.startsWith('github:')) return files
+  const kept = await ports.runs.putReport(report, folder, {})
+  await rm(folder, { recursive: true })
+  await postReport(report, document, ports)
+  return { json: join(kept, 'report.json'), markdown: join(kept, 'report.md'), html: join(kept, 'report.html') }
+}
+
+function gateJson({ report }: GateSubject, reports: ReportFiles | null): object {
+  const { verdict, reasons, notes, metrics, baselines } = report
+  return { verdict, reasons, notes, metrics, baselines, reports }
+}
+
+async function connectTerminal(options: TerminalOptions, signal: AbortSignal, display: Display): Promise<Ports> {
+  const directory = process.cwd()
+  const { env } = process
+  const github = /^github:([\w.-]+\/[\w.-]+)$/.exec(options.store ?? '')?.[1]
+  const { origin, root } = await workingOrigin(directory, env['USER'] ?? null)
+  const platform = github
+    ? await (await import('./adapters/github/connect.ts')).connect({
+        token: tokenFrom(env),
+        repository: github,
+        env,
+        event: {},
+        signal,
+      })
+    : await connect({ store: storeOf(options, directory), repository: root })
+  return {
+    ...platform,
+    programs: programRunner({ env, signal, onLine: display.line, onEnd: () => {}, now: () => new Date() }),
+    progress: display.show,
+    signal,
+    now: () => new Date(),
+    newId: () => randomUUID().replaceAll('-', ''),
+    modelCard,
+    origin,
+    directory,
+    repository_root: root,
+  }
+}
+
+function storeOf(options: TerminalOptions, directory: string): string {
+  if (options.store?.startsWith('github:')) return join(directory, '.mlops')
+  return resolve(directory, options.store ?? join(dirname(options.config ?? 'mlops.yml'), '.mlops'))
+}
+
+function tokenFrom(env: NodeJS.ProcessEnv): string {
+  const token = env['GITHUB_TOKEN'] ?? env['GH_TOKEN']
+  if (token) return token
+  throw new UserError({
+    where: '--store',
+    what: 'a store on GitHub needs a token',
+    allowed: 'GITHUB_TOKEN or GH_TOKEN in the environment',
+  })
+}
+
+interface Display {
+  show(activity: string, done?: number): void
+  line(text: string): void
+  stop(): void
+}
+
+/** A spinner where a person looks, plain lines in a log; always on stderr. */
+function progressDisplay(quiet: boolean): Display {
+  if (quiet) return { show: () => {}, line: () => {}, stop: () => {} }
+  if (!process.stderr.isTTY) {
+    const say = (text: string): void => void process.stderr.write(`${text}\n`)
+    return { show: (activity, done) => done === undefined && say(activity), line: say, stop: () => {} }
+  }
+  const spinner = ora({ stream: process.stderr })
+  return {
+    show: (activity, done) =>
+      void spinner.start(done === undefined ? activity : `${activity} ${Math.round(done * 100)} %`),
+    line: (text) => {
+      spinner.clear()
+      process.stderr.write(`${text}\n`)
+    },
+    stop: () => void spinner.stop(),
+  }
+}
+
+function unknownCommand(name: string): UserError {
+  const names = commands.map((command) => command.name)
+  const near = closest(name, names)
+  return new UserError({
+    what: `there is no command ${name}${near ? ` (did you mean ${near}?)` : ''}`,
+    allowed: names.join(', '),
+  })
+}
+
+function sayError(error: unknown): 2 | 3 {
+  if (error instanceof UserError) {
+    for (const { where, what, allowed } of error.problems)
+      process.stderr.write(`error: ${where ? `${where}: ` : ''}${what}${allowed ? `\n  allowed: ${allowed}` : ''}\n`)
+    return 2
+  }
+  process.stderr.write(`This is a bug in mlops-actions:\n${error instanceof Error ? error.stack : String(error)}\n`)
+  return 3
+}

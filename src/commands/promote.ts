@@ -1,0 +1,59 @@
+import type { StageResult } from '../steps/promote.ts'
+import { command } from './command.ts'
+import { required, text, toggle } from './option.ts'
+
+const stageOutputs = {
+  version: { summary: 'Version that is in the stage now', value: (result: StageResult) => result.version },
+  previous: { summary: 'Version that was there before', value: (result: StageResult) => result.previous ?? '' },
+}
+
+const moveOptions = {
+  reason: text('Why; kept in the tag'),
+  dispatch: text('Workflow file to start after the move, such as deploy.yml'),
+  ref: text('Branch the dispatched workflow runs on (default: this branch)'),
+}
+
+const permissions = {
+  contents: { grant: 'write', why: 'to create the stage tag' },
+  actions: { grant: 'write', why: 'only with dispatch: to start the workflow' },
+} as const
+
+const promoteOptions = {
+  version: required(
+    'Version to promote: NAME@v1.2.0, or NAME@STAGE for the one in another stage; with rollback only NAME',
+    { positional: true },
+  ),
+  stage: required('Stage, such as production', { positional: true }),
+  rollback: toggle('Put the version before the current one back instead', { where: 'action' }),
+  ...moveOptions,
+}
+
+export const promote = command<typeof promoteOptions, StageResult>({
+  name: 'promote',
+  action: 'promote-model',
+  summary: 'Put a version into a stage, or roll a stage back',
+  example: 'mlops promote birdstrike-damage@v0.0.2 production',
+  options: promoteOptions,
+  outputs: stageOutputs,
+  permissions,
+  passed: () => true,
+  step: async () => (await import('../steps/promote.ts')).promote,
+})
+
+const rollbackOptions = {
+  name: required('Model', { positional: true }),
+  stage: required('Stage to roll back', { positional: true }),
+  ...moveOptions,
+}
+
+export const rollback = command<typeof rollbackOptions, StageResult>({
+  name: 'rollback',
+  action: null,
+  summary: 'Put the version before the current one back into a stage',
+  example: 'mlops rollback birdstrike-damage production --reason "complaints since Monday"',
+  options: rollbackOptions,
+  outputs: stageOutputs,
+  permissions,
+  passed: () => true,
+  step: async () => (await import('../steps/promote.ts')).rollback,
+})

@@ -1,0 +1,23 @@
+import type { Command } from './command.ts'
+import { compare, metrics, runs, verify, versions } from './inspect.ts'
+import { promote, rollback } from './promote.ts'
+import { register } from './register.ts'
+import { train } from './train.ts'
+import { predict, pull } from './use-model.ts'
+import { validate } from './validate.ts'
+
+/** Every command there is, in the order of help and README. */
+export const commands: readonly Command[] = [
+  train,
+  validate,
+  register,
+  promote,
+  rollback,
+  runs,
+  versions,
+  compare,
+  verify,
+  pull,
+  predict,
+  metrics,
+]

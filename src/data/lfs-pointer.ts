@@ -1,0 +1,16 @@
+import { open } from 'node:fs/promises'
+import { UserError } from '../errors.ts'
+
+const opening = 'version https://git-lfs.github.com/spec/'
+
+/** Throws a UserError when the file is what Git LFS leaves where the data was not fetched. */
+export async function refuseLfsPointer(path: string, name: string): Promise<void> {
+  await using file = await open(path)
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(opening.length), 0, opening.length, 0)
+  if (buffer.toString('latin1', 0, bytesRead) !== opening) return
+  throw new UserError({
+    where: name,
+    what: 'this is a Git LFS pointer, the data itself was not fetched',
+    allowed: '`git lfs pull` on a laptop; in a workflow, `lfs: true` under `with:` of actions/checkout',
+  })
+}

@@ -1,0 +1,82 @@
+import type { MetricRow } from '../records/gate-report.ts'
+import type { GateInput } from './input.ts'
+import { type MissingRule, opponentsOf } from './opponent.ts'
+import type { Threshold } from './policy.ts'
+import { rowOf } from './row.ts'
+import type { Scored, ScoredSlice } from './score.ts'
+import { wording } from './wording.ts'
+
+export interface SlicedDecision {
+  readonly rows: readonly MetricRow[]
+  readonly notes: readonly string[]
+  /** Why the verdict cannot be complete. */
+  readonly incomplete: readonly string[]
+}
+
+/**
+ * The per-slice rules. A slice under `min_rows`, or whose rows do not define the metric for anyone (one class only), is
+ * insufficient: shown, never a failure.
+ */
+export function sliceRows(input: GateInput, directionOf: (name: string) => boolean, rule: MissingRule): SlicedDecision {
+  const decided = Object.entries(input.policy.slices).flatMap(([column, { min_rows, metrics }]): SlicedDecision[] => {
+    const slices = input.candidate.slices.filter((slice) => slice.column === column)
+    if (slices.length === 0) return [{ rows: [], notes: [], incomplete: [wording.noSlices(column)] }]
+    return slices.flatMap((slice) => {
+      const told = { column, value: slice.value, rows: slice.rows }
+      if (slice.rows < min_rows) {
+        const note = wording.inSlice(told, wording.sliceInsufficient(slice.rows, min_rows))
+        const rows = Object.keys(metrics).flatMap((name) => rowsOf(input, slice, name, null, directionOf(name), rule))
+        return { rows, notes: [note], incomplete: [] }
+      }
+      return Object.entries(metrics).map(([name, threshold]) => {
+        const undefinedHere = undefinedForAll(input, slice, name)
+        const rows = rowsOf(input, slice, name, undefinedHere ? null : threshold, directionOf(name), rule)
+        return {
+          rows,
+          notes: undefinedHere ? [wording.inSlice(told, wording.sliceUndefined(name))] : [],
+          incomplete: [],
+        }
+      })
+    })
+  })
+  return {
+    rows: decided.flatMap(({ rows }) => rows),
+    notes: decided.flatMap(({ notes }) => notes),
+    incomplete: decided.flatMap(({ incomplete }) => incomplete),
+  }
+}
+
+function rowsOf(
+  { policy, baselines }: GateInput,
+  slice: ScoredSlice,
+  name: string,
+  threshold: Threshold | null,
+  greater_is_better: boolean,
+  rule: MissingRule,
+): readonly MetricRow[] {
+  const valueIn = (scored: Scored) => twin(scored, slice)?.values.get(name)
+  return opponentsOf(name, baselines, rule, valueIn, false).map((opponent) =>
+    rowOf(
+      {
+        name,
+        slice: { column: slice.column, value: slice.value, rows: slice.rows },
+        greater_is_better,
+        threshold,
+        candidate: slice.values.get(name),
+        opponent,
+        opponent_has_metrics: opponent.state === 'scored',
+      },
+      policy,
+    ),
+  )
+}
+
+/** The candidate's value is NaN and so is every baseline's: the rows are to blame, not the model. */
+function undefinedForAll({ baselines }: GateInput, slice: ScoredSlice, name: string): boolean {
+  if (!Number.isNaN(slice.values.get(name))) return false
+  return !baselines.some((one) => one.status === 'scored' && Number.isFinite(twin(one.scored, slice)?.values.get(name)))
+}
+
+function twin(scored: Scored, { column, value }: ScoredSlice): ScoredSlice | undefined {
+  return scored.slices.find((slice) => slice.column === column && slice.value === value)
+}

@@ -1,0 +1,36 @@
+import type { Origin } from '../records/run.ts'
+import type { VersionRecord } from '../records/version.ts'
+import type { ContentCache } from './content-cache.ts'
+import type { Dispatch } from './dispatch.ts'
+import type { ModelRegistry } from './model-registry.ts'
+import type { ProgramRunner } from './program.ts'
+import type { Progress } from './progress.ts'
+import type { ReportBoard } from './report-board.ts'
+import type { RunStore } from './run-store.ts'
+import type { SourceHistory } from './source-history.ts'
+
+/** What a platform offers: a folder on a laptop, or GitHub. */
+export interface PlatformPorts {
+  readonly runs: RunStore
+  readonly registry: ModelRegistry
+  readonly history: SourceHistory
+  readonly board: ReportBoard
+  readonly cache: ContentCache
+  readonly dispatch: Dispatch
+}
+
+/** Everything a step may use. Clock, ids and origin are data passed in. */
+export interface Ports extends PlatformPorts {
+  readonly programs: ProgramRunner
+  readonly progress: Progress
+  readonly signal: AbortSignal
+  readonly now: () => Date
+  readonly newId: () => string
+  /** A version's model card in Markdown; its wording is the report's. */
+  readonly modelCard: (record: VersionRecord) => string
+  readonly origin: Origin
+  /** Folder that options' paths are relative to. */
+  readonly directory: string
+  /** Top folder of the repository that `directory` lies in; null: in none. */
+  readonly repository_root: string | null
+}

@@ -1,0 +1,45 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ReportFiles } from './commands/command.ts'
+import { writeAtomic } from './files/atomic-write.ts'
+import type { PlatformPorts } from './ports/ports.ts'
+import type { BoardResult } from './ports/report-board.ts'
+import type { GateReport } from './records/gate-report.ts'
+import type { Document } from './report/document.ts'
+import { COMMENT_LIMIT, renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
+import { gateReportText } from './report/report-json.ts'
+
+/** Writes the gate's report in its three forms, all from one document. */
+export async function writeReports(report: GateReport, document: Document, folder: string): Promise<ReportFiles> {
+  const { renderHtml } = await import('./report/render-html.ts')
+  const files: ReportFiles = {
+    json: join(folder, 'report.json'),
+    markdown: join(folder, 'report.md'),
+    html: join(folder, 'report.html'),
+  }
+  await mkdir(folder, { recursive: true })
+  await writeAtomic(files.json, gateReportText(report))
+  await writeAtomic(
+    files.markdown,
+    renderMarkdown(document, { limit: SUMMARY_LIMIT, whole: 'report.json beside this file' }),
+  )
+  await writeAtomic(files.html, await renderHtml(document))
+  return files
+}
+
+/** Shows the report on the pull request (or its local twin). A token that may not write is told, never an error. */
+export async function postReport(
+  report: GateReport,
+  document: Document,
+  ports: Pick<PlatformPorts, 'board'>,
+): Promise<BoardResult> {
+  return ports.board.publish({
+    key: 'gate',
+    markdown: renderMarkdown(document, {
+      limit: COMMENT_LIMIT,
+      whole: "the job summary and the run's report artifact",
+    }),
+    head: report.candidate?.commit ?? null,
+    order: [Number(report.workflow?.run_id ?? 0), report.workflow?.attempt ?? 0],
+  })
+}

@@ -1,0 +1,45 @@
+import type { GateReport } from './gate-report.ts'
+import type { Run } from './run.ts'
+import type { VersionRecord } from './version.ts'
+
+export type Cell = string | number | null
+
+/** What happened to a version. `version` is `v1.4.0`. */
+export type VersionEvent =
+  | {
+      readonly kind: 'registered'
+      readonly name: string
+      readonly version: string
+      /** False: the same package was registered before. */
+      readonly created: boolean
+      readonly record: VersionRecord
+      /** The release's address, where there is one. */
+      readonly url: string | null
+    }
+  | {
+      readonly kind: 'promoted' | 'rolled-back' | 'unmoved'
+      readonly name: string
+      readonly version: string
+      readonly stage: string
+      readonly previous: string | null
+      readonly by: string | null
+      readonly reason: string | null
+    }
+
+/** What a command has to show to people; one document is made of it for every surface. */
+export type Subject =
+  | { readonly kind: 'run'; readonly run: Run }
+  | { readonly kind: 'gate'; readonly report: GateReport }
+  | VersionEvent
+  | {
+      readonly kind: 'table'
+      readonly title: string
+      readonly columns: readonly string[]
+      readonly rows: readonly (readonly Cell[])[]
+    }
+
+/** What a step hands to the edge: the document of `--json`, and the record that is shown to people. */
+export interface Outcome<R> {
+  readonly result: R
+  readonly subject: Subject
+}

@@ -1,0 +1,23 @@
+import type { Subject } from '../records/subject.ts'
+import type { Document } from './document.ts'
+import { gateDocument } from './gate-document.ts'
+import { runDocument } from './run-document.ts'
+import { tableDocument } from './table-document.ts'
+import { versionDocument } from './version-document.ts'
+
+/** What a command has to show, as the one document that every surface renders. */
+export function documentOf(subject: Subject): Document {
+  switch (subject.kind) {
+    case 'run':
+      return runDocument(subject.run)
+    case 'gate':
+      return gateDocument(subject.report)
+    case 'registered':
+    case 'promoted':
+    case 'rolled-back':
+    case 'unmoved':
+      return versionDocument(subject)
+    case 'table':
+      return tableDocument(subject)
+  }
+}

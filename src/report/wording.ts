@@ -1,0 +1,68 @@
+import type { Baseline, CheckKind, MetricStatus } from '../records/gate-report.ts'
+import type { Mark, Outcome, Tone } from './document.ts'
+import { numberText } from './number-text.ts'
+
+/** Every word that stands for a verdict, a status or a kind of check, once. Marks never stand alone: the word is beside them. */
+export interface Wording {
+  readonly mark: Mark
+  readonly word: string
+  readonly tone: Tone
+}
+
+export const outcomeWords: Record<Outcome, Wording> = {
+  pass: { mark: 'pass', word: 'pass', tone: 'good' },
+  fail: { mark: 'fail', word: 'fail', tone: 'bad' },
+  inconclusive: { mark: 'inconclusive', word: 'inconclusive', tone: 'warn' },
+  incomplete: { mark: 'incomplete', word: 'incomplete', tone: 'warn' },
+  trained: { mark: 'pass', word: 'trained', tone: 'good' },
+  registered: { mark: 'pass', word: 'registered', tone: 'good' },
+  promoted: { mark: 'pass', word: 'promoted', tone: 'good' },
+  'rolled-back': { mark: 'pass', word: 'rolled back', tone: 'good' },
+  failed: { mark: 'fail', word: 'failed', tone: 'bad' },
+}
+
+/** Emoji where a page is GitHub's; plain characters, which every font has, elsewhere. */
+export const marks: Record<Mark, { readonly emoji: string; readonly sign: string }> = {
+  pass: { emoji: '✅', sign: '✓' },
+  fail: { emoji: '❌', sign: '✗' },
+  unchanged: { emoji: '➖', sign: '=' },
+  inconclusive: { emoji: '❔', sign: '?' },
+  incomplete: { emoji: '⚠️', sign: '!' },
+  info: { emoji: 'ℹ️', sign: '·' },
+}
+
+export const statusWords: Record<MetricStatus, Wording> = {
+  pass: { mark: 'pass', word: 'pass', tone: 'good' },
+  fail: { mark: 'fail', word: 'fail', tone: 'bad' },
+  unchanged: { mark: 'unchanged', word: 'unchanged', tone: 'muted' },
+  inconclusive: { mark: 'inconclusive', word: 'inconclusive', tone: 'warn' },
+  incomplete: { mark: 'incomplete', word: 'incomplete', tone: 'warn' },
+  info: { mark: 'info', word: 'not gated', tone: 'muted' },
+}
+
+export const baselineWords: Record<Baseline['status'], Omit<Wording, 'mark'>> = {
+  compared: { word: 'compared', tone: 'good' },
+  unchanged: { word: 'the same model as the candidate', tone: 'muted' },
+  missing: { word: 'not found', tone: 'warn' },
+  incomplete: { word: 'could not be compared', tone: 'warn' },
+}
+
+/** What a check allows, e.g. `≥ 0.7`, `at most 0.01 worse`. */
+export const checkWords: Record<CheckKind, (configured: number, greaterIsBetter: boolean) => string> = {
+  threshold: (configured, greater) => `${greater ? '≥' : '≤'} ${numberText(configured)}`,
+  min_absolute_change: (configured) => `at least ${numberText(configured)} better`,
+  min_relative_change: (configured) => `at least ${share(configured)} better`,
+  max_absolute_regression: (configured) => `at most ${numberText(configured)} worse`,
+  max_relative_regression: (configured) => `at most ${share(configured)} worse`,
+}
+
+/** The arrow says where the number went, the word whether that is good. */
+export function directionOf(delta: number, greaterIsBetter: boolean): { arrow: string; word: string; tone: Tone } {
+  if (delta === 0) return { arrow: '', word: 'same', tone: 'muted' }
+  const better = delta > 0 === greaterIsBetter
+  return { arrow: delta > 0 ? '▲' : '▼', word: better ? 'better' : 'worse', tone: better ? 'good' : 'bad' }
+}
+
+function share(configured: number): string {
+  return `${numberText(configured * 100)} %`
+}

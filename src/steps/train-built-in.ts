@@ -1,0 +1,129 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Table } from '../data/table.ts'
+import { checkTarget } from '../data/target.ts'
+import { writePredictions } from '../data/write-predictions.ts'
+import { digestOf } from '../files/digest.ts'
+import { decodeForest, encodeForest } from '../forest/forest-bin.ts'
+import type { Feature, Pipeline } from '../forest/pipeline.ts'
+import { predictForest } from '../forest/predict.ts'
+import { trainers } from '../forest/trainers.ts'
+import { metricsFor } from '../metrics/table.ts'
+import { packageSummary } from '../model/digests.ts'
+import { writePackage } from '../model/package.ts'
+import type { Ports } from '../ports/ports.ts'
+import type { Project } from '../project/project.ts'
+import { columnWithRole, featuresOf } from './features.ts'
+import { temporaryFolder } from './folders.ts'
+import { keptColumns } from './kept-columns.ts'
+import { labelsOf, sampleOf, withTarget } from './sample.ts'
+import { secondsSince } from './seconds.ts'
+import type { Trained, TrainRequest } from './trained.ts'
+
+/** Fits are reused only where that saves more than the cache costs. */
+const worthCaching = 10
+
+/** Trains a built-in algorithm. The package is a pure function of data, params and seed. */
+export async function trainBuiltIn(
+  { project, data, folder, run_id, started }: TrainRequest,
+  ports: Ports,
+): Promise<Trained> {
+  const algorithm = project.train.algorithm ?? 'random-forest'
+  const trainer = trainers[algorithm]
+  const params = trainer.resolve(project.train.params, project.task)
+  const features = featuresOf(project, data.train.dataset.columns)
+  checkTarget(data.train.table, project.target, project.task, project.positive)
+  const labels = labelsOf(project, data.test.dataset.columns)
+  const fitStarted = ports.now()
+  const pipeline = await reusing(
+    cacheKey(project, algorithm, params, features, data.train.dataset.digest, data.train.table),
+    ports,
+    () =>
+      trainer.fit(data.train.table, {
+        task: project.task,
+        target: project.target,
+        positive: project.positive ?? null,
+        features,
+        weight: columnWithRole(data.train.dataset.columns, 'weight'),
+        params,
+        signal: ports.signal,
+        progress: (done: number) => ports.progress(`training ${algorithm}`, done),
+      }),
+  )
+  const fitSeconds = secondsSince(fitStarted, ports)
+  const evaluateStarted = ports.now()
+  ports.progress('scoring the test rows')
+  const predictions = predictForest(pipeline, data.test.table)
+  const sample = sampleOf(predictions, data.test.table, labels)
+  const metrics = Object.fromEntries(metricsFor(project.task).map((metric) => [metric.name, metric.compute(sample)]))
+  await mkdir(join(folder, 'model'), { recursive: true })
+  await writePackage(join(folder, 'model'), {
+    name: project.name,
+    pipeline,
+    algorithm,
+    sample: data.train.table,
+    example: 'rows',
+    run_id,
+    created_at: started.toISOString(),
+  })
+  await writePredictions(
+    join(folder, 'predictions.parquet'),
+    withTarget(predictions, data.test.table, labels),
+    keptColumns(data.test),
+  )
+  const timestamp = ports.now().getTime()
+  return {
+    run_id,
+    algorithm,
+    params,
+    metrics,
+    logged: {},
+    history: Object.entries(metrics).map(([key, value]) => ({
+      key,
+      value: Number.isFinite(value) ? value : null,
+      step: 0,
+      timestamp,
+    })),
+    tags: {},
+    seconds: { train: fitSeconds, evaluate: secondsSince(evaluateStarted, ports) },
+    model: await packageSummary(join(folder, 'model')),
+    failure: null,
+    log_tail: [],
+  }
+}
+
+/** The fit's identity: the data's bytes and everything that the trees depend on. */
+function cacheKey(
+  project: Project,
+  algorithm: string,
+  params: unknown,
+  features: readonly Feature[],
+  data: string,
+  table: Table,
+): string {
+  const identity = {
+    engine: 1,
+    algorithm,
+    params,
+    features,
+    data,
+    rows: table.rows,
+    target: project.target,
+    positive: project.positive,
+    split: project.data.split,
+  }
+  return `mlops-forest-${digestOf(JSON.stringify(identity))}`
+}
+
+async function reusing(key: string, ports: Ports, train: () => Promise<Pipeline>): Promise<Pipeline> {
+  await using folder = await temporaryFolder()
+  const file = join(folder.path, 'forest.bin')
+  if (await ports.cache.get(key, folder.path)) return decodeForest(await readFile(file))
+  const started = ports.now()
+  const pipeline = await train()
+  if (secondsSince(started, ports) >= worthCaching) {
+    await writeFile(file, encodeForest(pipeline))
+    await ports.cache.put(key, folder.path)
+  }
+  return pipeline
+}

@@ -1,0 +1,160 @@
+import { cp } from 'node:fs/promises'
+import { extname, join, resolve } from 'node:path'
+import { dropColumns } from '../data/select.ts'
+import type { Table } from '../data/table.ts'
+import { targetValues } from '../data/target.ts'
+import { writePredictions } from '../data/write-predictions.ts'
+import { UserError } from '../errors.ts'
+import { metricsFor } from '../metrics/table.ts'
+import { completePackage } from '../model/complete-package.ts'
+import { packageSummary } from '../model/digests.ts'
+import type { Ports } from '../ports/ports.ts'
+import type { Captured } from '../ports/program.ts'
+import type { ColumnSummary } from '../records/run.ts'
+import { temporaryFolder } from './folders.ts'
+import { keptColumns } from './kept-columns.ts'
+import { labelsOf, sampleOf, withTarget } from './sample.ts'
+import { scoreRun } from './score-run.ts'
+import type { Trained, TrainRequest } from './trained.ts'
+
+type Finished = Extract<Captured, { status: 'finished' }>
+
+/** Trains with the user's own command and keeps what it wrote. A command that fails is a failed run, not an error of ours. */
+export async function trainProgram(request: TrainRequest, ports: Ports): Promise<Trained> {
+  const { project, folder, run_id } = request
+  const command = project.train.run
+  if (command === undefined) throw new Error('train.run is missing')
+  await using written = await temporaryFolder()
+  ports.progress(`running ${command}`)
+  const captured = await ports.programs.train({
+    command,
+    cwd: project.root,
+    allow_env: project.train.env,
+    log_file: join(folder, 'logs', 'train.log'),
+    run_dir: written.path,
+    variables: variablesOf(request),
+  })
+  const base = {
+    run_id,
+    algorithm: 'program',
+    params: project.train.params,
+    metrics: {},
+    logged: {},
+    history: [],
+    tags: {},
+    seconds: { train: captured.seconds },
+    model: null,
+    log_tail: captured.log_tail,
+  }
+  if (captured.status === 'failed') {
+    const message = `the training command ended with ${captured.failure}`
+    return { ...base, failure: { message, exit_code: captured.exit_code, log_tail: [...captured.log_tail] } }
+  }
+  const { params, metrics: logged, history, tags } = captured
+  const model = await keepModel(request, captured)
+  await keepPredictions(folder, captured)
+  return {
+    ...base,
+    params: { ...base.params, ...params },
+    logged,
+    history,
+    tags,
+    model,
+    metrics: await score(request, captured, ports),
+    failure: null,
+  }
+}
+
+async function keepModel(
+  { project, data, folder, run_id, started }: TrainRequest,
+  { model_dir }: Finished,
+): Promise<Trained['model']> {
+  if (model_dir === null) return null
+  const home = join(folder, 'model')
+  await cp(model_dir, home, { recursive: true, dereference: true })
+  await completePackage(home, {
+    name: project.name,
+    task: project.task,
+    target: project.target,
+    positive: project.positive ?? null,
+    run_id,
+    created_at: started.toISOString(),
+    algorithm: 'program',
+    classes: sampleClassesOf(data.train.table, project),
+    features: dropColumns(data.train.table, notFeatures(data.train.dataset.columns)),
+    example: 'rows',
+    ...(project.validate.predict === undefined ? {} : { predict: project.validate.predict }),
+  })
+  return packageSummary(home)
+}
+
+function sampleClassesOf(table: Table, { target, task }: TrainRequest['project']): string[] {
+  const values = targetValues(table, target, task)
+  return 'classes' in values ? values.classes : []
+}
+
+function notFeatures(columns: readonly ColumnSummary[]): string[] {
+  return columns.filter(({ role }) => !['number', 'category', 'text'].includes(role)).map(({ name }) => name)
+}
+
+async function keepPredictions(folder: string, { predictions_file }: Finished): Promise<void> {
+  if (predictions_file) await cp(predictions_file, join(folder, `predictions${extname(predictions_file)}`))
+}
+
+/** Metrics are ours, from predictions; a program that leaves none has only what it logged. */
+async function score(
+  { project, data, folder }: TrainRequest,
+  captured: Finished,
+  ports: Ports,
+): Promise<Record<string, number>> {
+  if (!captured.model_dir && !captured.predictions_file) {
+    if (Object.keys(captured.metrics).length > 0) return {}
+    throw new UserError({
+      where: 'train.run',
+      what: 'the program ended well but left nothing in MLOPS_RUN_DIR',
+      allowed: 'model/, predictions.csv or predictions.parquet, or metrics.json',
+    })
+  }
+  const labels = labelsOf(project, data.test.dataset.columns)
+  const scored = await scoreRun({ folder, test: data.test.table, project, labels, ports })
+  if (scored.status === 'incomplete') {
+    ports.progress(`the run is kept without metrics of ours: ${scored.why}`)
+    return {}
+  }
+  const sample = sampleOf(scored.predictions, data.test.table, labels)
+  if (!captured.predictions_file) {
+    await writePredictions(
+      join(folder, 'predictions.parquet'),
+      withTarget(scored.predictions, data.test.table, labels),
+      keptColumns(data.test),
+    )
+  }
+  return Object.fromEntries(metricsFor(project.task).map((metric) => [metric.name, metric.compute(sample)]))
+}
+
+/**
+ * What the program is told: `MLOPS_TASK`, `MLOPS_TARGET`, `MLOPS_POSITIVE`, `MLOPS_TRAIN_DATA`, `MLOPS_TEST_DATA`,
+ * `MLOPS_SEED`, and `MLOPS_PARAMS`, all of `train.params` as one JSON object. What is not known is not set.
+ */
+function variablesOf({ project, run_id }: TrainRequest): Record<string, string> {
+  const { params } = project.train
+  const known = {
+    MLOPS_RUN_ID: run_id,
+    MLOPS_TASK: project.task,
+    MLOPS_TARGET: project.target,
+    MLOPS_POSITIVE: project.positive,
+    MLOPS_TRAIN_DATA: onlyPath(project, project.data.train),
+    MLOPS_TEST_DATA: onlyPath(project, project.data.test),
+    MLOPS_SEED: params['seed'],
+    MLOPS_PARAMS: JSON.stringify(params),
+  }
+  return Object.fromEntries(
+    Object.entries(known).flatMap(([name, value]) =>
+      value === undefined || value === null ? [] : [[name, String(value)]],
+    ),
+  )
+}
+
+function onlyPath(project: TrainRequest['project'], patterns: readonly string[] | undefined): string | undefined {
+  return patterns?.length === 1 ? resolve(project.root, patterns[0]!) : undefined
+}

@@ -1,0 +1,129 @@
+import { join } from 'node:path'
+import { decide } from '../gate/decide.ts'
+import type { Scored } from '../gate/score.ts'
+import type { Ports } from '../ports/ports.ts'
+import type { GateReport } from '../records/gate-report.ts'
+import type { Run } from '../records/run.ts'
+import type { Outcome } from '../records/subject.ts'
+import { findBaselines } from './find-baselines.ts'
+import { findRun } from './find-run.ts'
+import { temporaryFolder } from './folders.ts'
+import { chartsOf } from './gate-charts.ts'
+import { gatePolicy, type Policy } from './gate-policy.ts'
+import { judgeBaselines } from './judge-baselines.ts'
+import type { ProjectOptions } from './load-project.ts'
+import type { DataPart } from './read-data.ts'
+import { readTestDataPrepared } from './read-data.ts'
+import { labelsOf } from './sample.ts'
+import { scoreAgainst } from './score-against.ts'
+import { scoreRun } from './score-run.ts'
+
+export interface ValidateOptions extends ProjectOptions {
+  readonly run: string | undefined
+}
+
+/** Judges a run against the thresholds of the base and every baseline, all scored on the same test rows. */
+export async function validate(options: ValidateOptions, ports: Ports): Promise<Outcome<GateReport>> {
+  const policy = await gatePolicy(options, ports)
+  const report = await judge(options, policy, ports)
+  return { result: report, subject: { kind: 'gate', report } }
+}
+
+async function judge(options: ValidateOptions, policy: Policy, ports: Ports): Promise<GateReport> {
+  const stored = await findRun(policy.project.name, options.run, ports)
+  if (stored === null)
+    return incomplete(
+      policy,
+      ports,
+      null,
+      `There is no run of ${policy.project.name} to judge: train it first, and look at why training left none.`,
+    )
+  await using folder = await temporaryFolder()
+  const home = join(folder.path, 'candidate')
+  const run = await ports.runs.open(stored, home)
+  if (run.failure) return incomplete(policy, ports, run, `Training failed: ${run.failure.message}.`)
+  ports.progress('reading the test data')
+  const test = await readTestDataPrepared(policy.project, ports)
+  if (test.table.rows === 0) return incomplete(policy, ports, run, 'The test data has no rows.')
+  const labels = labelsOf(policy.project, test.dataset.columns)
+  ports.progress('scoring the candidate')
+  const scored = await scoreRun({ folder: home, test: test.table, project: policy.project, labels, ports })
+  const candidate =
+    scored.status === 'scored' ? scoreAgainst(scored.predictions, test.table, labels, policy, run) : logged(run, policy)
+  const why = scored.status === 'incomplete' ? scored.why : null
+
+  const found = await findBaselines(policy, ports)
+  const judged = await judgeBaselines({ run, home, scored }, found, policy, test, labels, folder.path, ports)
+  const decision = decide({
+    policy: policy.gate,
+    task: policy.project.task,
+    candidate,
+    baselines: judged.inputs,
+    registered_versions: found.versions.length,
+  })
+  const own = scored.status === 'scored' ? [{ name: 'candidate', predictions: scored.predictions }] : []
+  return {
+    ...frame(policy, ports, run),
+    verdict: decision.verdict,
+    reasons: [...(why === null ? [] : [`The candidate could not be scored: ${why}.`]), ...decision.reasons],
+    notes: [...policy.notes, ...decision.notes, ...judged.notes],
+    baselines: [...judged.shown],
+    metrics: [...decision.metrics],
+    test_data: testDataOf(test),
+    ...judged.changes,
+    charts: chartsOf([...own, ...judged.charts], test.table, labels),
+  }
+}
+
+function testDataOf({ dataset }: DataPart): GateReport['test_data'] {
+  return { digest: dataset.digest, rows: dataset.rows, sources: dataset.sources.map((source) => source.path) }
+}
+
+/** Without predictions there are only the program's own numbers, and only those that the policy trusts. */
+function logged(run: Run, policy: Policy): Scored {
+  const trusted = policy.project.validate.trust_logged.filter((name) => run.logged[name] !== undefined)
+  return { values: new Map(trusted.map((name) => [name, run.logged[name] ?? Number.NaN])), slices: [] }
+}
+
+function incomplete(policy: Policy, ports: Ports, run: Run | null, reason: string): GateReport {
+  return { ...frame(policy, ports, run), verdict: 'incomplete', reasons: [reason], notes: [...policy.notes] }
+}
+
+function frame(policy: Policy, ports: Ports, run: Run | null): GateReport {
+  const { origin } = ports
+  return {
+    schema_version: 1,
+    name: policy.project.name,
+    task: policy.project.task,
+    verdict: 'incomplete',
+    reasons: [],
+    notes: [],
+    candidate: run && {
+      run_id: run.run_id,
+      commit: run.origin.commit,
+      branch: run.origin.branch,
+      model_digest: run.model?.model_digest ?? null,
+      package_digest: run.model?.package_digest ?? null,
+      created_at: run.started_at,
+      algorithm: run.algorithm,
+    },
+    baselines: [],
+    metrics: [],
+    test_data: null,
+    policy: { source: policy.source, compat: policy.gate.compat, changes: [...policy.changes] },
+    params: [],
+    data: [],
+    signature: [],
+    logged: run?.logged ?? {},
+    charts: { roc: [], calibration: [], confusion: null },
+    created_at: ports.now().toISOString(),
+    workflow:
+      origin.workflow_run_id === null
+        ? null
+        : {
+            run_id: origin.workflow_run_id,
+            attempt: origin.workflow_run_attempt ?? 1,
+            url: `https://github.com/${origin.repository}/actions/runs/${origin.workflow_run_id}`,
+          },
+  }
+}

@@ -1,0 +1,106 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { mlops, storeFiles, wineFolder, wineProject } from './terminal.ts'
+
+const header = 'a,cultivar\n'
+
+/** Every mistake gets an error of its own, exit code 2, and leaves no trace in the store. */
+describe('mistakes of a first hour', () => {
+  test.each<[string, string, (folder: string) => Promise<void>, RegExp]>([
+    [
+      'a misspelt key',
+      wineProject.replace('target:', 'taget:'),
+      nothing,
+      /mlops.yml:3: unknown key taget \(did you mean target\?\)/,
+    ],
+    [
+      'a missing target column',
+      wineProject.replace('target: cultivar', 'target: cultivars'),
+      nothing,
+      /no column "cultivars".*did you mean "cultivar"\?/,
+    ],
+    [
+      'a target with one class',
+      wineProject,
+      data(`${header}1,x\n2,x\n3,x\n4,x\n5,x\n6,x\n`),
+      /every row has the same class in "cultivar": x/,
+    ],
+    [
+      'a threshold that is not a number',
+      `${wineProject}validate: {metrics: {accuracy: {threshold: high}}}\n`,
+      nothing,
+      /mlops.yml:6: validate.metrics.accuracy.threshold is "high"\n {2}allowed: a number/,
+    ],
+    [
+      'an unknown metric',
+      `${wineProject}validate: {metrics: {acuracy: {threshold: 0.5}}}\n`,
+      nothing,
+      /acuracy is not a known metric \(did you mean accuracy\?\)/,
+    ],
+    ['a file that is not there', wineProject.replace('wine.csv', 'whine.csv'), nothing, /whine.csv/],
+    ['an empty file', wineProject, data(''), /wine.csv.*empty/s],
+    ['a header and no rows', wineProject, data(header), /wine.csv.*no rows|wine.csv.*only a header/s],
+    ['a ragged file', wineProject, data(`${header}1,x\n2,y,3\n`), /wine.csv:3.*3.*2/s],
+    ['a binary file', wineProject, data('\u0000\u0001PNG\u0000'), /wine.csv.*binary|wine.csv.*NUL/s],
+    ['one column twice', wineProject, data('a,a,cultivar\n1,2,x\n3,4,y\n'), /wine.csv.*twice|wine.csv.*duplicate/is],
+    [
+      'a negative n_estimators',
+      wineProject.replace('30', '-30'),
+      nothing,
+      /mlops.yml:5: train.params.n_estimators is -30/,
+    ],
+    ['a regression of texts', wineProject.replace('multiclass-classification', 'regression'), nothing, /cultivar/],
+  ])('%s', async (_, project, spoil, message) => {
+    const folder = await wineFolder(project)
+    await spoil(folder)
+    const { code, stdout, stderr } = await mlops(folder, ['train', '--json', '--quiet'])
+    expect(stderr).toMatch(message)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).not.toMatch(/\n\s+at /)
+    expect(await storeFiles(folder)).toEqual([])
+  })
+
+  test('a predictions file with a NaN probability', async () => {
+    const folder = await wineFolder()
+    await writeFile(
+      join(folder, 'p.csv'),
+      'target,prediction,probability.no,probability.yes\nyes,yes,0.1,0.9\nno,no,NaN,NaN\n',
+    )
+    const { code, stderr } = await mlops(folder, ['metrics', 'p.csv', '--task', 'binary-classification'])
+    expect(stderr).toMatch(/p.csv:3|p.csv.*row 2/)
+    expect(code).toBe(2)
+  })
+
+  test.each([
+    [['trian'], /there is no command trian \(did you mean train\?\)/],
+    [['train', '--cofnig', 'x'], /--cofnig: there is no such flag \(did you mean --config\?\)/],
+    [['promote', 'wine'], /STAGE: is missing/],
+    [['promote', 'wine@v9.9.9', 'production'], /no version of wine is registered/],
+    [['train', '--config', 'other.yml'], /other.yml: there is no project file here/],
+    [['verify'], /one thing to verify is needed/],
+    [['validate', '--run', '00000000000000000000000000000000'], /there is no run 0+ of wine/],
+  ])('%j', async (words, message) => {
+    const folder = await wineFolder()
+    const { code, stderr } = await mlops(folder, words)
+    expect(stderr).toMatch(message)
+    expect(code).toBe(2)
+    expect(await storeFiles(folder)).toEqual([])
+  })
+
+  test('help of every command shows an example', async () => {
+    const folder = await wineFolder()
+    const { code, stdout } = await mlops(folder, ['--help'])
+    expect(code).toBe(0)
+    for (const [, name] of stdout.matchAll(/^ {2}([a-z]+) {2,}/gm)) {
+      const shown = await mlops(folder, [name!, '--help'])
+      expect(shown).toMatchObject({ code: 0, stdout: expect.stringMatching(/Example: mlops /) })
+    }
+  })
+})
+
+async function nothing(): Promise<void> {}
+
+function data(text: string): (folder: string) => Promise<void> {
+  return (folder) => writeFile(join(folder, 'wine.csv'), text)
+}

@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals'
+import type { ReportBoard } from '../../src/ports/report-board.ts'
+
+export function reportBoardContract(connect: () => Promise<ReportBoard>): void {
+  const post = (markdown: string, order: readonly [number, number], key = 'mlops.yml') => ({
+    key,
+    markdown,
+    head: 'a'.repeat(40),
+    order,
+  })
+
+  test('a post is created once, then updated; equal content is not written again', async () => {
+    const board = await connect()
+    const first = await board.publish(post('# one', [7, 1]))
+    expect(first.status).toBe('created')
+    expect(await board.publish(post('# one', [7, 1]))).toEqual({ ...first, status: 'unchanged' })
+    expect(await board.publish(post('# two', [8, 1]))).toEqual({ ...first, status: 'updated' })
+  })
+
+  test('a stale run never overwrites a newer one', async () => {
+    const board = await connect()
+    await board.publish(post('# new', [8, 2]))
+    expect((await board.publish(post('# old run', [7, 9]))).status).toBe('stale')
+    expect((await board.publish(post('# old attempt', [8, 1]))).status).toBe('stale')
+    expect((await board.publish(post('# new', [8, 2]))).status).toBe('unchanged')
+  })
+
+  test('each key has a post of its own, and cannot break out of its marker', async () => {
+    const board = await connect()
+    await board.publish(post('# a', [1, 1], 'a.yml'))
+    expect((await board.publish(post('# b', [1, 1], 'b --> <b>.yml'))).status).toBe('created')
+    expect((await board.publish(post('# b', [1, 1], 'b --> <b>.yml'))).status).toBe('unchanged')
+  })
+}

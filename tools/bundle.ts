@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { commands } from '../src/commands/table.ts'
+
+/** Makes `dist/`, the released tree, from what tsc left in `build/`. */
+const dist = 'dist'
+
+rmSync(dist, { recursive: true, force: true })
+ncc('build/src/index.js', join(dist, 'lib'))
+// ncc copies a worker file without its imports, so that every worker is bundled by itself and put over the copy.
+for (const worker of globSync('build/src/**/*-worker.js')) {
+  const folder = mkdtempSync(join(tmpdir(), 'mlops-bundle-'))
+  ncc(worker, folder)
+  rmSync(join(folder, 'package.json'), { force: true })
+  cpSync(join(folder, 'index.js'), join(dist, 'lib', basename(worker)))
+  for (const chunk of globSync(join(folder, '*'))) {
+    if (basename(chunk) !== 'index.js' && basename(chunk) !== 'LICENSES.txt')
+      cpSync(chunk, join(dist, 'lib', basename(chunk)), { recursive: true })
+  }
+  rmSync(folder, { recursive: true })
+}
+refuseNativePackages()
+for (const { action } of commands) {
+  if (action === null) continue
+  mkdirSync(join(dist, action))
+  cpSync(join('actions', action), join(dist, action), { recursive: true })
+  writeFileSync(
+    join(dist, action, 'main.js'),
+    `import { runAction } from '../lib/index.js'\nawait runAction('${action}')\n`,
+  )
+}
+cpSync('bin', join(dist, 'bin'), { recursive: true })
+for (const file of ['LICENSE', 'README.md', 'schemas']) cpSync(file, join(dist, file), { recursive: true })
+const { name, version, description, license } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
+  string,
+  string
+>
+writeFileSync(
+  join(dist, 'package.json'),
+  `${JSON.stringify({ name, version, description, license, type: 'module', bin: { mlops: 'bin/mlops.js' } }, null, 2)}\n`,
+)
+
+function ncc(entry: string, output: string): void {
+  execFileSync(
+    process.execPath,
+    [
+      'node_modules/@vercel/ncc/dist/ncc/cli.js',
+      'build',
+      entry,
+      '-o',
+      output,
+      '--no-cache',
+      '--license',
+      'LICENSES.txt',
+      '--external',
+      'onnxruntime-node',
+      '-q',
+    ],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  )
+}
+
+/** An external package is hoisted to the top of the bundle, where it would break every action at once. */
+function refuseNativePackages(): void {
+  if (/from\s*["']onnxruntime-node["']/.test(readFileSync(join(dist, 'lib', 'index.js'), 'utf8'))) {
+    throw new Error('the dispatcher imports onnxruntime-node')
+  }
+}
