@@ -14,7 +14,7 @@ const TOKEN_VALUE = /\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})
 /** Shorter values would blot out ordinary words in a log. */
 const SHORTEST_SECRET = 5
 
-export function isSecretName(name: string): boolean {
+function isSecretName(name: string): boolean {
   const words = name.split(/[_\-.]/)
   return (
     words.some((word) => SECRET_WORD.test(word) || SECRET_WORD_ALONE.has(word.toUpperCase())) ||
