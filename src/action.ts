@@ -69,7 +69,13 @@ async function connectAction(options: ActionOptions): Promise<Ports> {
     })
   return {
     ...(await connect({ token: options['github-token'], repository, env, event, signal: interrupted.signal })),
-    programs: programRunner({ env, signal: interrupted.signal, onLine: quoted.line, onEnd: quoted.end, now: () => new Date() }),
+    programs: programRunner({
+      env,
+      signal: interrupted.signal,
+      onLine: quoted.line,
+      onEnd: quoted.end,
+      now: () => new Date(),
+    }),
     progress: sayActivity,
     signal: interrupted.signal,
     now: () => new Date(),

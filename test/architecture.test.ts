@@ -59,7 +59,9 @@ describe('architecture', () => {
       .map((file) => relative(root, file))
       .filter((name) => !/^(action|cli|publish)\.ts$|^runner\/|^serving\/|-worker\.ts$/.test(name))
       .filter((name) =>
-        /process\.(stdout|stderr|exit|exitCode|env)\b|console\./.test(readFileSync(join(root, name), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')),
+        /process\.(stdout|stderr|exit|exitCode|env)\b|console\./.test(
+          readFileSync(join(root, name), 'utf8').replace(/\/\*[\s\S]*?\*\//g, ''),
+        ),
       )
     expect(speakers).toEqual([])
   })

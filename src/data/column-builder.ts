@@ -46,7 +46,8 @@ export function stringBuilder(name: string): StringBuilder {
       let code = dictionary.get(value)
       if (code === undefined) {
         code = dictionary.size
-        dictionary.set(value, code)
+        // V8 cuts a text out of a longer one by reference: a copy lets the megabyte it was read in go.
+        dictionary.set(Buffer.from(value, 'utf16le').toString('utf16le'), code)
       }
       codes.push(code)
     },

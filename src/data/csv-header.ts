@@ -1,5 +1,8 @@
 import { type Problem, UserError } from '../errors.ts'
 
+/** More columns than this are refused: each takes memory before its first value, and no such file is meant. */
+export const maximumColumns = 10_000
+
 const delimiters = [',', ';', '\t', '|'] as const
 
 /** The delimiter that stands most often in the header, outside quotes; the comma when none does. */
@@ -31,6 +34,7 @@ export function headerText(text: string): string | null {
 
 /** Column names must be there, and each once; all mistakes are told together. */
 export function checkHeader(names: readonly string[], where: string): void {
+  if (names.length > maximumColumns) throw new UserError(tooManyColumns(where))
   const problems: Problem[] = []
   const seen = new Map<string, number>()
   for (const [index, name] of names.entries()) {
@@ -43,4 +47,8 @@ export function checkHeader(names: readonly string[], where: string): void {
     } else seen.set(name, index)
   }
   if (problems.length > 0) throw new UserError(problems)
+}
+
+export function tooManyColumns(where: string): Problem {
+  return { where, what: `there are more than ${maximumColumns} columns`, allowed: `at most ${maximumColumns}` }
 }

@@ -1,4 +1,4 @@
-import { type NumberBuilder, numberBuilder, type StringBuilder, stringBuilder } from './column-builder.ts'
+import { numberBuilder, type StringBuilder, stringBuilder } from './column-builder.ts'
 import { decimalNumber, declaredNumber } from './decimal-number.ts'
 import { isMissing } from './missing-value.ts'
 import type { Column } from './table.ts'
@@ -19,40 +19,47 @@ const keptTexts = 4096
 export function inferredColumn(name: string, declared?: 'number' | 'string', literal = false): InferredColumn {
   const missing = literal ? (text: string) => text === '' : isMissing
   const parse = declared ? declaredNumber : decimalNumber
-  let builder: NumberBuilder | StringBuilder = declared === 'string' ? stringBuilder(name) : numberBuilder(name)
-  let texts: (string | null)[] = []
+  const numbers = numberBuilder(name)
+  let strings = declared === 'string' ? stringBuilder(name) : null
+  let texts: (string | null)[] | null = declared ? null : []
   let tooLate = false
 
-  function becomeString(): void {
-    const strings = stringBuilder(name)
-    tooLate = builder.length > texts.length
-    if (!tooLate) for (const text of texts) strings.add(text)
-    texts = []
-    builder = strings
+  function keep(text: string | null): void {
+    if (texts === null) return
+    if (texts.length < keptTexts) texts.push(text)
+    else texts = null
+  }
+
+  function becomeStrings(): StringBuilder {
+    const begun = stringBuilder(name)
+    if (texts === null) tooLate = true
+    else for (const text of texts) begun.add(text)
+    texts = null
+    strings = begun
+    return begun
   }
 
   return {
     name,
     add(text) {
       if (tooLate) return true
-      if (builder.kind === 'number') {
-        const gap = missing(text)
-        const value = gap ? Number.NaN : parse(text)
-        if (gap || !Number.isNaN(value)) {
-          if (!declared && builder.length < keptTexts) texts.push(gap ? null : text)
-          builder.add(value)
+      if (strings === null) {
+        const value = parse(text)
+        const present = !Number.isNaN(value)
+        if (present || missing(text)) {
+          keep(present ? text : null)
+          numbers.add(value)
           return true
         }
         if (declared) return false
-        becomeString()
-        if (tooLate || builder.kind === 'number') return true
       }
+      const builder = strings ?? becomeStrings()
       builder.add(missing(text) ? null : text)
       return true
     },
     get tooLate() {
       return tooLate
     },
-    finish: () => builder.finish(),
+    finish: () => (strings ?? numbers).finish(),
   }
 }

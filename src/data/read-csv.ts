@@ -5,15 +5,10 @@ import { checkHeader, headerText, sniffDelimiter } from './csv-header.ts'
 import type { DataFile } from './data-file.ts'
 import { fileBytes } from './file-bytes.ts'
 import { type InferredColumn, inferredColumn } from './inferred-column.ts'
+import { plainRecords, type Remainder, type Visit } from './plain-records.ts'
+import type { ReadOptions } from './read-options.ts'
 import type { Table } from './table.ts'
 import { textBytes } from './text-bytes.ts'
-
-export interface ReadOptions {
-  /** The declared type of a column, if it has one. */
-  typeOf(name: string): 'number' | 'string' | undefined
-  /** Whether only the empty field is missing in this column: a class may be called `NA`. */
-  literal?(name: string): boolean
-}
 
 const recordBytes = 16 << 20
 
@@ -61,7 +56,7 @@ async function readColumns(file: DataFile, options: ReadOptions): Promise<Inferr
   return columns
 }
 
-export function notANumber(where: string, column: string, text: string): UserError {
+function notANumber(where: string, column: string, text: string): UserError {
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text
   return new UserError({
     where,
@@ -70,15 +65,35 @@ export function notANumber(where: string, column: string, text: string): UserErr
   })
 }
 
-/** Calls `visit` with the fields of each record and the line on which it starts, header first. */
-async function eachRecord(file: DataFile, visit: (fields: readonly string[], line: number) => void): Promise<void> {
+/** Visits each record, header first: the plain ones split at their delimiters, from the first quote on by csv-parse. */
+async function eachRecord(file: DataFile, visit: Visit): Promise<void> {
   const chunks = textBytes(fileBytes(file), file.name)
   const { delimiter, bytes } = await opening(chunks, file)
+  async function* all() {
+    yield bytes
+    yield* chunks
+  }
+  const source = all()
+  try {
+    const rest = await plainRecords(source, delimiter, recordBytes, visit)
+    if (rest) await quotedRecords(rest, source, delimiter, file.name, visit)
+  } finally {
+    await source.return()
+    await chunks.return()
+  }
+}
+
+async function quotedRecords(
+  { bytes, line: firstLine }: Remainder,
+  chunks: AsyncGenerator<Buffer, void, undefined>,
+  delimiter: string,
+  name: string,
+  visit: Visit,
+): Promise<void> {
   let counted = 0
   let blank = 0
-  let line = 1
+  let line = firstLine
   const parser = parse({
-    bom: true,
     delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
@@ -104,13 +119,13 @@ async function eachRecord(file: DataFile, visit: (fields: readonly string[], lin
       for await (const _ of records);
     })
   } catch (error) {
-    throw error instanceof CsvError ? syntaxError(error, file.name, line) : error
+    throw error instanceof CsvError ? syntaxError(error, name, line) : error
   }
 }
 
-/** Reads as far as the header goes, to see how its fields are separated. */
+/** Reads as far as the header goes, to see how its fields are separated. A byte order mark is taken off. */
 async function opening(chunks: AsyncGenerator<Buffer, void, undefined>, file: DataFile) {
-  let bytes = Buffer.alloc(0)
+  let bytes: Buffer = Buffer.alloc(0)
   let header: string | null = null
   while (header === null && bytes.length < recordBytes) {
     const next = await chunks.next()
@@ -118,7 +133,8 @@ async function opening(chunks: AsyncGenerator<Buffer, void, undefined>, file: Da
     bytes = Buffer.concat([bytes, next.value])
     header = headerText(bytes.toString('utf8'))
   }
-  return { delimiter: file.format === 'tsv' ? '\t' : sniffDelimiter(header ?? bytes.toString('utf8')), bytes }
+  const delimiter = file.format === 'tsv' ? '\t' : sniffDelimiter(header ?? bytes.toString('utf8'))
+  return { delimiter, bytes: bytes.indexOf('\ufeff') === 0 ? bytes.subarray(3) : bytes }
 }
 
 function syntaxError(error: CsvError, name: string, line: number): UserError {

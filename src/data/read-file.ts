@@ -1,6 +1,7 @@
 import type { DataFile } from './data-file.ts'
-import { type ReadOptions, readCsv } from './read-csv.ts'
+import { readCsv } from './read-csv.ts'
 import { readJsonLines } from './read-jsonl.ts'
+import type { ReadOptions } from './read-options.ts'
 import { readParquet } from './read-parquet.ts'
 import type { Table } from './table.ts'
 

@@ -1,7 +1,8 @@
 import { UserError } from '../errors.ts'
+import { maximumColumns, tooManyColumns } from './csv-header.ts'
 import type { DataFile } from './data-file.ts'
 import { fileBytes } from './file-bytes.ts'
-import type { ReadOptions } from './read-csv.ts'
+import type { ReadOptions } from './read-options.ts'
 import type { Table } from './table.ts'
 import { textBytes } from './text-bytes.ts'
 import { type TypedColumn, type TypedValue, typedColumn } from './typed-column.ts'
@@ -21,6 +22,7 @@ export async function readJsonLines(file: DataFile, options: ReadOptions): Promi
       let column = columns.get(key)
       if (!column) {
         if (key.trim() === '') throw new UserError({ where, what: 'a key without a name' })
+        if (columns.size === maximumColumns) throw new UserError(tooManyColumns(where))
         column = typedColumn(key, options.typeOf(key))
         columns.set(key, column)
       }

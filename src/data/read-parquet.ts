@@ -12,9 +12,12 @@ import { checkHeader } from './csv-header.ts'
 import type { DataFile } from './data-file.ts'
 import { fileBytes, openingError } from './file-bytes.ts'
 import { parquetParsers, parquetValue } from './parquet-values.ts'
-import type { ReadOptions } from './read-csv.ts'
+import type { ReadOptions } from './read-options.ts'
 import type { Table } from './table.ts'
 import { typedColumn } from './typed-column.ts'
+
+/** A packed Parquet file must be held in memory as a whole. */
+const unpackedBytes = 1 << 30
 
 /**
  * Reads a Parquet file, a column of a row group at a time. UserErrors name the column: nested values, whole numbers beyond
@@ -43,7 +46,15 @@ async function opened(file: DataFile): Promise<ParquetScan> {
 async function asyncBuffer(file: DataFile): Promise<AsyncBuffer> {
   if (!file.gzip) return asyncBufferFromFile(file.path)
   const chunks: Buffer[] = []
-  for await (const chunk of fileBytes(file)) chunks.push(chunk)
+  let size = 0
+  for await (const chunk of fileBytes(file)) {
+    size += chunk.length
+    if (size > unpackedBytes) {
+      const what = `unpacked, the file is larger than ${unpackedBytes >> 20} MiB`
+      throw new UserError({ where: file.name, what, allowed: 'Parquet that is compressed inside, not as a whole' })
+    }
+    chunks.push(chunk)
+  }
   const bytes = Buffer.concat(chunks)
   return { byteLength: bytes.length, slice: (start, end) => Uint8Array.from(bytes.subarray(start, end)).buffer }
 }

@@ -1,5 +1,6 @@
 import { type NumberBuilder, numberBuilder, type StringBuilder, stringBuilder } from './column-builder.ts'
 import { decimalText, declaredNumber } from './decimal-number.ts'
+import { isMissing } from './missing-value.ts'
 import type { Column } from './table.ts'
 
 export type TypedValue = number | string | boolean | null
@@ -26,7 +27,8 @@ export function typedColumn(name: string, declared?: 'number' | 'string'): Typed
   return {
     name,
     add(value) {
-      if (value === null || Number.isNaN(value)) {
+      const gap = declared === 'number' && typeof value === 'string' && isMissing(value)
+      if (value === null || Number.isNaN(value) || gap) {
         if (builder) addGap(builder)
         else gaps += 1
         return null

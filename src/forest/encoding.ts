@@ -1,53 +1,62 @@
 import type { Column } from '../data/table.ts'
-import { groupScores } from './category-order.ts'
+import { categoryScores, type EncodingTarget } from './category-scores.ts'
 import type { Encoding, Feature } from './pipeline.ts'
+import type { Random } from './random.ts'
 
-/** A category seen in fewer rows is pooled with the unseen ones: its own target would only be memorised. */
-const MIN_ROWS = 5
-/** Rows' worth of the overall mean mixed into each category's mean before they are ordered. */
-const PRIOR_ROWS = 5
+/** A category seen in fewer rows is pooled with the unseen ones. */
+const MIN_ROWS = 2
+const FOLDS = 5
 
-/** The target as the encoding sees it: class index per row and number of classes, or numbers (`classes` 0). */
-export interface EncodingTarget {
-  readonly values: Float64Array
-  readonly classes: number
+/** An encoding, and the float32 values of the rows it was learned from. */
+export interface FittedEncoding {
+  readonly encoding: Encoding
+  readonly values: Float32Array
 }
 
-/** Learns how a feature's column becomes float32 values. */
-export function fitEncoding(feature: Feature, column: Column, target: EncodingTarget): Encoding {
-  if (feature.type === 'number') return { kind: 'number' }
+/**
+ * Learns how a feature's column becomes float32 values. The rows to train on get their category's score from the other folds'
+ * rows: with their own in it the score would tell them their target (cross-fitting, as in scikit-learn's TargetEncoder).
+ */
+export function fitEncoding(feature: Feature, column: Column, target: EncodingTarget, random: Random): FittedEncoding {
+  if (feature.type === 'number')
+    return { encoding: { kind: 'number' }, values: encodeColumn({ kind: 'number' }, column) }
   const { codes, texts } = asTexts(column)
   const counts = new Float64Array(texts.length)
   for (const code of codes) if (code >= 0) counts[code]!++
-  // The last group holds all rare categories; with none it has the overall mean alone.
-  const group = Int32Array.from(counts, () => -1)
+  const group = new Int32Array(texts.length)
   const kept: string[] = []
   for (let code = 0; code < texts.length; code++) {
-    if (counts[code]! >= MIN_ROWS && texts[code] !== '') group[code] = kept.push(texts[code]!) - 1
+    const known = counts[code]! >= MIN_ROWS && texts[code] !== ''
+    group[code] = texts[code] === '' ? -1 : known ? kept.push(texts[code]!) - 1 : -2
   }
-  const scores = targetScores(codes, group, kept.length + 1, target)
-  const order = Array.from(scores, (_, g) => g)
-  order.sort((a, b) => scores[a]! - scores[b]! || compare(kept[a] ?? '', kept[b] ?? ''))
-  const place = new Int32Array(order.length)
-  for (let i = 0; i < order.length; i++) place[order[i]!] = i
-  const byPlace = order.filter((g) => g < kept.length)
+  // The last group holds all rare categories, and stands for the unseen ones.
+  const groups = Int32Array.from(codes, (code) => (code < 0 ? -1 : group[code] === -2 ? kept.length : group[code]!))
+  const folds = Uint8Array.from(codes, () => random(FOLDS))
+  const { scores, heldOut } = categoryScores(groups, kept.length + 1, folds, FOLDS, target)
+  const order = Array.from(kept, (_, g) => g)
+  order.sort((a, b) => scores[a]! - scores[b]! || (kept[a]! < kept[b]! ? -1 : 1))
   return {
-    kind: 'category',
-    categories: byPlace.map((g) => kept[g]!),
-    codes: Int32Array.from(byPlace, (g) => place[g]!),
-    other: place[kept.length]!,
+    encoding: {
+      kind: 'category',
+      categories: order.map((g) => kept[g]!),
+      scores: Float32Array.from(order, (g) => scores[g]!),
+      other: scores[kept.length]!,
+    },
+    values: heldOut,
   }
 }
 
-/** Float32 values of a column, NaN where missing. The column's kind must fit (`featureColumn` checks). */
+/** Float32 values of a column, NaN where missing. The column's kind must fit (`featureColumns` checks). */
 export function encodeColumn(encoding: Encoding, column: Column): Float32Array {
   if (encoding.kind === 'number') {
-    return column.kind === 'number' ? Float32Array.from(column.values) : new Float32Array(column.codes.length).fill(NaN)
+    return column.kind === 'number'
+      ? Float32Array.from(column.values)
+      : new Float32Array(column.codes.length).fill(Number.NaN)
   }
   const { codes, texts } = asTexts(column)
-  const known = new Map(encoding.categories.map((text, i) => [text, encoding.codes[i]!]))
-  const values = Float32Array.from(texts, (text) => (text === '' ? NaN : (known.get(text) ?? encoding.other)))
-  return Float32Array.from(codes, (code) => (code < 0 ? NaN : values[code]!))
+  const known = new Map(encoding.categories.map((text, i) => [text, encoding.scores[i]!]))
+  const values = Float32Array.from(texts, (text) => (text === '' ? Number.NaN : (known.get(text) ?? encoding.other)))
+  return Float32Array.from(codes, (code) => (code < 0 ? Number.NaN : values[code]!))
 }
 
 function asTexts(column: Column): { codes: Int32Array; texts: readonly string[] } {
@@ -64,33 +73,4 @@ function asTexts(column: Column): { codes: Int32Array; texts: readonly string[] 
     return code
   })
   return { codes, texts }
-}
-
-function targetScores(codes: Int32Array, group: Int32Array, groups: number, target: EncodingTarget): Float64Array {
-  const outputs = target.classes > 2 ? target.classes : 1
-  const weights = new Float64Array(groups)
-  const means = new Float64Array(groups * outputs)
-  const prior = new Float64Array(outputs)
-  for (let row = 0; row < codes.length; row++) {
-    const value = target.values[row]!
-    if (outputs > 1) prior[value]!++
-    else prior[0]! += value
-    const code = codes[row]!
-    if (code < 0) continue
-    const g = group[code]! < 0 ? groups - 1 : group[code]!
-    weights[g]!++
-    if (outputs > 1) means[g * outputs + value]!++
-    else means[g]! += value
-  }
-  for (let g = 0; g < groups; g++) {
-    for (let k = 0; k < outputs; k++) {
-      const i = g * outputs + k
-      means[i] = (means[i]! + (PRIOR_ROWS * prior[k]!) / codes.length) / (weights[g]! + PRIOR_ROWS)
-    }
-  }
-  return groupScores({ weights, means, outputs })
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -5,7 +5,7 @@ import type { Task } from '../records/task.ts'
 import { createBinarySplitter } from './binary-splitter.ts'
 import { findCuts, toBins } from './bins.ts'
 import { createClassSplitter } from './class-splitter.ts'
-import { encodeColumn, fitEncoding } from './encoding.ts'
+import { fitEncoding } from './encoding.ts'
 import { featureColumns } from './feature-columns.ts'
 import { type GrownTree, growTree } from './grow.ts'
 import { joinTrees, meanImportances } from './join-trees.ts'
@@ -16,6 +16,9 @@ import { createRandom } from './random.ts'
 import type { Training } from './splitter.ts'
 import { readTarget } from './target.ts'
 import { readWeights } from './weights.ts'
+
+/** Stream of the random numbers that part rows into folds; trees have theirs from 0. */
+const FOLD_STREAM = 2 ** 32 - 1
 
 export interface FitOptions<Params = ForestParams> {
   readonly task: Task
@@ -75,7 +78,7 @@ export async function fitForest(table: Table, options: FitOptions): Promise<Pipe
 /** Everything of a pipeline but its trees, and the table as the trees are grown on it. */
 export function prepare(
   table: Table,
-  { task, target: targetName, positive, features, weight }: FitOptions<unknown>,
+  { task, target: targetName, positive, features, weight, params: { seed } }: FitOptions<{ readonly seed: number }>,
 ): {
   pipeline: Omit<Pipeline, 'trees' | 'importances'>
   training: Training
@@ -87,8 +90,10 @@ export function prepare(
   const columns = featureColumns(table, features)
   const weights = weight ? readWeights(table, weight) : null
   const classes = target.classes.length
-  const encodings = features.map((feature, i) => fitEncoding(feature, columns[i]!, { values: target.values, classes }))
-  const encoded = encodings.map((encoding, i) => encodeColumn(encoding, columns[i]!))
+  const fitted = features.map((feature, i) =>
+    fitEncoding(feature, columns[i]!, { values: target.values, classes }, createRandom(seed, FOLD_STREAM)),
+  )
+  const encoded = fitted.map(({ values }) => values)
   const infinite = features.filter((_, i) => encoded[i]!.some((v) => v === Infinity || v === -Infinity))
   if (infinite.length > 0) {
     throw new UserError(
@@ -109,7 +114,7 @@ export function prepare(
       classes: target.classes,
       positive: target.positive,
       features,
-      encodings,
+      encodings: fitted.map(({ encoding }) => encoding),
       cuts,
       outputs,
       offset,

@@ -25,7 +25,12 @@ const headerSchema = z.strictObject({
   encodings: z.array(
     z.union([
       z.strictObject({ kind: z.literal('number') }),
-      z.strictObject({ kind: z.literal('category'), categories: z.array(z.string()), other: z.int().min(0) }),
+      z.strictObject({
+        kind: z.literal('category'),
+        categories: z.array(z.string()),
+        scores: z.array(z.number()),
+        other: z.number(),
+      }),
     ]),
   ),
   cuts: z.array(z.int().min(0)),
@@ -48,7 +53,9 @@ export function encodeForest(pipeline: Pipeline): Uint8Array {
     positive: pipeline.positive,
     features: pipeline.features.map(({ name, type }) => ({ name, type })),
     encodings: pipeline.encodings.map((e) =>
-      e.kind === 'number' ? { kind: e.kind } : { kind: e.kind, categories: [...e.categories], other: e.other },
+      e.kind === 'number'
+        ? { kind: e.kind }
+        : { kind: e.kind, categories: [...e.categories], scores: [...e.scores], other: e.other },
     ),
     cuts: cuts.map((c) => c.length),
     outputs: pipeline.outputs,
@@ -109,7 +116,7 @@ export function decodeForest(bytes: Uint8Array): Pipeline {
     classes: header.classes,
     positive: header.positive,
     features: header.features,
-    encodings: header.encodings.map(withCodes),
+    encodings: header.encodings.map(toEncoding),
     cuts,
     outputs: header.outputs,
     offset: header.offset,
@@ -118,10 +125,8 @@ export function decodeForest(bytes: Uint8Array): Pipeline {
   }
 }
 
-/** The places of the categories are all numbers from 0 in order, without that of the others. */
-function withCodes(encoding: Header['encodings'][number]): Encoding {
-  if (encoding.kind === 'number') return encoding
-  return { ...encoding, codes: Int32Array.from(encoding.categories, (_, i) => (i < encoding.other ? i : i + 1)) }
+function toEncoding(encoding: Header['encodings'][number]): Encoding {
+  return encoding.kind === 'number' ? encoding : { ...encoding, scores: Float32Array.from(encoding.scores) }
 }
 
 function parseHeader(bytes: Uint8Array): Header {
@@ -150,7 +155,9 @@ function checkHeader({ task, classes, positive, features, encodings, cuts, outpu
     encodings.length !== count ||
     cuts.length !== count ||
     (importances && importances.length !== count) ||
-    encodings.some((e, i) => e.kind !== features[i]!.type || (e.kind === 'category' && e.other > e.categories.length))
+    encodings.some(
+      (e, i) => e.kind !== features[i]!.type || (e.kind === 'category' && e.scores.length !== e.categories.length),
+    )
   ) {
     throw damaged('its header contradicts itself')
   }

@@ -7,17 +7,17 @@ export interface Feature {
 }
 
 /**
- * How a raw column becomes one float32. A number is rounded to float32. A category becomes its place in `categories`
- * (ordered by the target, most often seen ones only); every other text, seen rarely or never, becomes `other`,
- * a place of its own. Missing stays NaN.
+ * How a raw column becomes one float32. A number is rounded to float32. A category becomes its score, which orders
+ * categories by the target; every other text, seen rarely or never, becomes `other`. Missing stays NaN.
  */
 export type Encoding =
   | { readonly kind: 'number' }
   | {
       readonly kind: 'category'
+      /** By ascending score. */
       readonly categories: readonly string[]
-      /** One place per category: 0, 1, 2 ... without `other`. */
-      readonly codes: Int32Array
+      readonly scores: Float32Array
+      /** A float32. */
       readonly other: number
     }
 

@@ -10,6 +10,7 @@ export interface Target {
   readonly values: Float64Array
 }
 
+const LARGEST = 1e38
 const MAX_CLASSES = 1000
 
 /** Reads the target column for the task. Throws UserError: no such column, missing values, too few or too many classes. */
@@ -41,8 +42,9 @@ export function readTarget(table: Table, name: string, task: Task, positive: str
         what: `regression needs numbers, found ${JSON.stringify(column.categories[column.codes[0]!])}`,
       })
     }
-    if (column.values.some((v) => !Number.isFinite(v))) {
-      throw new UserError({ where: `column ${name}`, what: 'the target holds an infinite number' })
+    if (column.values.some((v) => Math.abs(v) > LARGEST)) {
+      const what = 'the target holds a number too large for float32'
+      throw new UserError({ where: `column ${name}`, what, allowed: `numbers up to ${LARGEST}` })
     }
     return { classes: [], positive: null, values: column.values }
   }

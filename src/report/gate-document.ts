@@ -117,7 +117,10 @@ function detailSection(report: GateReport): Section {
   const { candidate, test_data: test, workflow } = report
   const entries: Fact[] = [...candidateFacts(candidate)]
   if (test !== null) {
-    entries.push({ key: 'Test data', value: [{ text: `${countOf(test.rows, 'row')}, ` }, ...code(shortDigest(test.digest))] })
+    entries.push({
+      key: 'Test data',
+      value: [{ text: `${countOf(test.rows, 'row')}, ` }, ...code(shortDigest(test.digest))],
+    })
     if (test.sources.length > 0) entries.push({ key: 'Test files', value: test.sources.join(', ') })
   }
   entries.push({ key: 'Validated', value: instantText(report.created_at) })

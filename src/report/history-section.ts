@@ -5,7 +5,7 @@ import { countText, numberText } from './number-text.ts'
 import { code } from './span.ts'
 import { sparkline } from './sparkline.ts'
 
-const SPARKS = 20
+const SPARKS = 12
 
 /** Metrics logged at several steps: first and last value with the way between, and a drawing of the first two. */
 export function historySection(history: readonly MetricPoint[]): Section[] {

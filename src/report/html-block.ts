@@ -35,8 +35,11 @@ function table({ columns, rows }: Extract<Block, { kind: 'table' }>): string {
   const body = rows.map(
     ({ cells }) => `<tr>${cells.map((cell, index) => tableCell(cell, columns[index])).join('')}</tr>`,
   )
-  return `<div class="wide" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`
+  return `<div class="wide" tabindex="0"><table class="${columns.length <= FEW ? 'few' : 'rows'}"><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`
 }
+
+/** Tables of more columns become one card a row on a phone; smaller ones stay tables and are not stretched. */
+const FEW = 3
 
 /** Up to this long a cell stays on one line. */
 const SHORT = 25

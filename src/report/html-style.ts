@@ -27,7 +27,7 @@ p,ul,pre,table,dl{margin:0 0 .75rem}
 :is(section,details>div)>:last-child{margin-bottom:0}
 p,li,dd{overflow-wrap:anywhere}
 ul{padding-left:1.2rem}
-.wide{overflow-x:auto;max-width:100%}.wide table{margin:0}
+.wide{overflow-x:auto;max-width:100%}.wide{margin-bottom:.75rem}.wide table{margin:0}.few{width:auto;min-width:min(100%,24rem)}
 .badge{border-radius:1rem;padding:.1rem .6rem;font-size:.86rem;font-weight:600;white-space:nowrap;background:var(--code)}
 .badge.good{background:var(--good-bg)}.badge.bad{background:var(--bad-bg)}.badge.warn{background:var(--warn-bg)}
 header ul{margin:.5rem 0 0}header p+p,header ul+p{margin-top:.5rem}
@@ -51,9 +51,11 @@ figure{margin:0;max-width:34rem} figure svg{display:block;width:100%;height:auto
 .bar i{display:block;height:.6rem;border-radius:.3rem;background:var(--series-1)}
 .bar span:nth-child(2){background:var(--code);border-radius:.3rem}
 a{color:var(--series-1)}
-@media(max-width:40rem){thead{display:none}table,tbody,tr,td{display:block;max-width:none}tbody tr{padding:.5rem 0;border-bottom:1px solid var(--line)}tbody tr:last-child{border:0}
-th,td{padding:.2rem 0}td{display:grid;grid-template-columns:minmax(0,9rem) minmax(0,1fr);gap:.75rem;border:0;text-align:left!important;white-space:normal}
-td::before{content:attr(data-label);color:var(--muted);font-size:.85rem}.keep,.right{white-space:normal}td>*{justify-self:start}td[style]{padding-left:.4rem;border-radius:.3rem}
+@media(max-width:40rem){.rows thead{display:none}.rows,.rows :is(tbody,tr,td){display:block;max-width:none}
+.rows tr{padding:.5rem 0;border-bottom:1px solid var(--line)}.rows tr:last-child{border:0}
+.rows td{padding:.2rem 0;display:grid;grid-template-columns:minmax(0,9rem) minmax(0,1fr);gap:.75rem;border:0;text-align:left;white-space:normal}
+.rows td::before{content:attr(data-label);color:var(--muted);font-size:.85rem}.rows td>*{justify-self:start}
+.rows td[style]{padding-left:.4rem;border-radius:.3rem}
 main{padding:.75rem .75rem 2rem;gap:.75rem}header,section{padding:.9rem 1rem}h1{font-size:1.35rem}
 summary,details>div{padding-left:1rem;padding-right:1rem}dl{grid-template-columns:minmax(0,1fr);gap:.1rem}dd{margin-bottom:.5rem}
 .bar{grid-template-columns:minmax(0,1fr) max-content}.bar span:nth-child(2){grid-column:1/-1;order:3}}

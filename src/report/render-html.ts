@@ -41,26 +41,29 @@ function documentHtml(document: Document, id: string, renderBlock: BlockRenderer
   // A section without a title belongs to the headline.
   const opening = first?.title === '' ? sectionBody(first, id, renderBlock) : ''
   const rest = first && first.title !== '' ? [first, ...others] : others
+  // Two drawings stand side by side; one alone keeps the whole width.
+  const paired = rest.filter(hasChart).length > 1
   const header = `<header class="tone-${words?.tone ?? 'muted'}"><h1>${htmlText(document.title)}${verdict}</h1>
 <p class="sentence">${htmlText(document.sentence)}</p>${opening}</header>`
-  return [header, ...rest.map((section) => sectionHtml(section, id, renderBlock))].join('\n')
+  return [header, ...rest.map((section) => sectionHtml(section, paired, id, renderBlock))].join('\n')
 }
 
 function wordOf({ outcome }: Document): string {
   return outcome === null ? '' : outcomeWords[outcome].word
 }
 
-function sectionHtml(section: Section, id: string, renderBlock: BlockRenderer): string {
+function sectionHtml(section: Section, paired: boolean, id: string, renderBlock: BlockRenderer): string {
   const title = escapeHtml(section.title)
   const body = sectionBody(section, id, renderBlock)
   if (!section.folded) return `<section><h2>${title}</h2>\n${body}</section>`
   // A page has room for what a comment folds away: drawings are open.
-  const open = section.blocks.some(({ kind }) => kind === 'chart')
-    ? ' open class="half"'
-    : section.blocks.some(isHeatMap)
-      ? ' open'
-      : ''
-  return `<details${open}><summary>${title}</summary><div>${body}</div></details>`
+  const open = hasChart(section) || section.blocks.some(isHeatMap) ? ' open' : ''
+  const half = paired && hasChart(section) ? ' class="half"' : ''
+  return `<details${open}${half}><summary>${title}</summary><div>${body}</div></details>`
+}
+
+function hasChart({ blocks }: Section): boolean {
+  return blocks.some(({ kind }) => kind === 'chart')
 }
 
 function isHeatMap(block: Block): boolean {

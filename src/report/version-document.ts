@@ -22,7 +22,8 @@ function eventSentence(event: VersionEvent): Span[] {
       : ' is this very package: it was registered before, nothing was added.'
     return [tag, { text }]
   }
-  if (event.kind === 'unmoved') return [tag, { text: ' is in ' }, ...code(event.stage), { text: ' already; nothing was moved.' }]
+  if (event.kind === 'unmoved')
+    return [tag, { text: ' is in ' }, ...code(event.stage), { text: ' already; nothing was moved.' }]
   const end: Span[] =
     event.previous === null ? [{ text: '.' }] : [{ text: ', instead of ' }, ...code(event.previous), { text: '.' }]
   return event.kind === 'promoted'

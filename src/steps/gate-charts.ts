@@ -9,7 +9,7 @@ import { type Labels, sampleClasses, sampleOf } from './sample.ts'
 /** Points drawn per curve: more would not be seen. */
 const points = 100
 
-interface Charted {
+export interface Charted {
   readonly name: string
   readonly predictions: Predictions
 }

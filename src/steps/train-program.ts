@@ -53,10 +53,22 @@ export async function trainProgram(request: TrainRequest, ports: Ports): Promise
   const { params, metrics: logged, history, tags } = captured
   const model = await keepModel(request, captured)
   await keepPredictions(folder, captured)
-  return { ...base, params: { ...base.params, ...params }, logged, history, tags, model, metrics: await score(request, captured, ports), failure: null }
+  return {
+    ...base,
+    params: { ...base.params, ...params },
+    logged,
+    history,
+    tags,
+    model,
+    metrics: await score(request, captured, ports),
+    failure: null,
+  }
 }
 
-async function keepModel({ project, data, folder, run_id, started }: TrainRequest, { model_dir }: Finished): Promise<Trained['model']> {
+async function keepModel(
+  { project, data, folder, run_id, started }: TrainRequest,
+  { model_dir }: Finished,
+): Promise<Trained['model']> {
   if (model_dir === null) return null
   const home = join(folder, 'model')
   await cp(model_dir, home, { recursive: true, dereference: true })
@@ -90,7 +102,11 @@ async function keepPredictions(folder: string, { predictions_file }: Finished): 
 }
 
 /** Metrics are ours, from predictions; a program that leaves none has only what it logged. */
-async function score({ project, data, folder }: TrainRequest, captured: Finished, ports: Ports): Promise<Record<string, number>> {
+async function score(
+  { project, data, folder }: TrainRequest,
+  captured: Finished,
+  ports: Ports,
+): Promise<Record<string, number>> {
   if (!captured.model_dir && !captured.predictions_file) {
     if (Object.keys(captured.metrics).length > 0) return {}
     throw new UserError({
@@ -107,7 +123,11 @@ async function score({ project, data, folder }: TrainRequest, captured: Finished
   }
   const sample = sampleOf(scored.predictions, data.test.table, labels)
   if (!captured.predictions_file) {
-    await writePredictions(join(folder, 'predictions.parquet'), withTarget(scored.predictions, data.test.table, labels), keptColumns(data.test))
+    await writePredictions(
+      join(folder, 'predictions.parquet'),
+      withTarget(scored.predictions, data.test.table, labels),
+      keptColumns(data.test),
+    )
   }
   return Object.fromEntries(metricsFor(project.task).map((metric) => [metric.name, metric.compute(sample)]))
 }
@@ -128,7 +148,11 @@ function variablesOf({ project, run_id }: TrainRequest): Record<string, string> 
     MLOPS_SEED: params['seed'],
     MLOPS_PARAMS: JSON.stringify(params),
   }
-  return Object.fromEntries(Object.entries(known).flatMap(([name, value]) => (value === undefined || value === null ? [] : [[name, String(value)]])))
+  return Object.fromEntries(
+    Object.entries(known).flatMap(([name, value]) =>
+      value === undefined || value === null ? [] : [[name, String(value)]],
+    ),
+  )
 }
 
 function onlyPath(project: TrainRequest['project'], patterns: readonly string[] | undefined): string | undefined {

@@ -1,26 +1,22 @@
 import { join } from 'node:path'
-import { UserError } from '../errors.ts'
 import { decide } from '../gate/decide.ts'
-import type { BaselineInput } from '../gate/opponent.ts'
 import type { Scored } from '../gate/score.ts'
 import type { Ports } from '../ports/ports.ts'
-import type { Baseline, Change, GateReport } from '../records/gate-report.ts'
+import type { GateReport } from '../records/gate-report.ts'
 import type { Run } from '../records/run.ts'
 import type { Outcome } from '../records/subject.ts'
-import { dataChanges, valueChanges } from './changes.ts'
-import { type FoundBaseline, findBaselines } from './find-baselines.ts'
+import { findBaselines } from './find-baselines.ts'
 import { findRun } from './find-run.ts'
 import { temporaryFolder } from './folders.ts'
 import { chartsOf } from './gate-charts.ts'
 import { gatePolicy, type Policy } from './gate-policy.ts'
+import { judgeBaselines } from './judge-baselines.ts'
 import type { ProjectOptions } from './load-project.ts'
-import { openBaseline } from './open-baseline.ts'
 import type { DataPart } from './read-data.ts'
 import { readTestDataPrepared } from './read-data.ts'
 import { labelsOf } from './sample.ts'
 import { scoreAgainst } from './score-against.ts'
 import { scoreRun } from './score-run.ts'
-import { signatureChanges } from './signature-changes.ts'
 
 export interface ValidateOptions extends ProjectOptions {
   readonly run: string | undefined
@@ -56,68 +52,26 @@ async function judge(options: ValidateOptions, policy: Policy, ports: Ports): Pr
     scored.status === 'scored' ? scoreAgainst(scored.predictions, test.table, labels, policy, run) : logged(run, policy)
   const why = scored.status === 'incomplete' ? scored.why : null
 
-  const baselines = await findBaselines(policy, ports)
-  const inputs: BaselineInput[] = []
-  const shown: Baseline[] = []
-  const changes: { params: Change[]; data: Change[]; signature: Change[] } = { params: [], data: [], signature: [] }
-  const charts = scored.status === 'scored' ? [{ name: 'candidate', predictions: scored.predictions }] : []
-  for (const found of baselines.found) {
-    ports.progress(`scoring ${found.name}`)
-    const opened = await openBaseline(found, join(folder.path, `baseline-${shown.length}`), ports)
-    if (opened.run.run_id === run.run_id)
-      throw new UserError({
-        where: 'run',
-        what: `run ${run.run_id} would be compared with itself (${found.source})`,
-        allowed: 'another run',
-      })
-    if (shown.length === 0) {
-      changes.params = valueChanges(opened.run.params, run.params)
-      changes.data = dataChanges(opened.run, run)
-      changes.signature = await signatureChanges(join(opened.folder, 'model'), join(home, 'model'))
-    }
-    const same = run.model !== null && opened.run.model?.model_digest === run.model.model_digest
-    const again = await scoreRun({ folder: opened.folder, test: test.table, project: policy.project, labels, ports })
-    if (again.status === 'scored') {
-      inputs.push({
-        name: found.name,
-        status: 'scored',
-        scored: scoreAgainst(again.predictions, test.table, labels, policy, opened.run),
-        same_model: same,
-      })
-      if (!same) charts.push({ name: found.name, predictions: again.predictions })
-    } else {
-      inputs.push({ name: found.name, status: 'incomplete', why: again.why })
-    }
-    shown.push(
-      baselineOf(
-        found,
-        opened.run,
-        again.status === 'incomplete' ? 'incomplete' : same ? 'unchanged' : 'compared',
-        again.status === 'scored' && again.rescored,
-      ),
-    )
-  }
-  if (baselines.found.length === 0)
-    for (const { name, why: source } of baselines.missing) inputs.push({ name, status: 'missing', source })
-  for (const { name, why: source } of baselines.missing) shown.push(missingBaseline(name, source))
-
+  const found = await findBaselines(policy, ports)
+  const judged = await judgeBaselines({ run, home, scored }, found, policy, test, labels, folder.path, ports)
   const decision = decide({
     policy: policy.gate,
     task: policy.project.task,
     candidate,
-    baselines: inputs,
-    registered_versions: baselines.versions.length,
+    baselines: judged.inputs,
+    registered_versions: found.versions.length,
   })
+  const own = scored.status === 'scored' ? [{ name: 'candidate', predictions: scored.predictions }] : []
   return {
     ...frame(policy, ports, run),
     verdict: decision.verdict,
     reasons: [...(why === null ? [] : [`The candidate could not be scored: ${why}.`]), ...decision.reasons],
-    notes: [...policy.notes, ...decision.notes],
-    baselines: shown,
+    notes: [...policy.notes, ...decision.notes, ...judged.notes],
+    baselines: [...judged.shown],
     metrics: [...decision.metrics],
     test_data: testDataOf(test),
-    ...changes,
-    charts: chartsOf(charts, test.table, labels),
+    ...judged.changes,
+    charts: chartsOf([...own, ...judged.charts], test.table, labels),
   }
 }
 
@@ -171,35 +125,5 @@ function frame(policy: Policy, ports: Ports, run: Run | null): GateReport {
             attempt: origin.workflow_run_attempt ?? 1,
             url: `https://github.com/${origin.repository}/actions/runs/${origin.workflow_run_id}`,
           },
-  }
-}
-
-function baselineOf(found: FoundBaseline, run: Run, status: Baseline['status'], rescored: boolean): Baseline {
-  return {
-    name: found.name,
-    status,
-    source: found.source,
-    run_id: run.run_id,
-    version: found.kind === 'version' ? found.version.version : null,
-    commit: found.commit,
-    distance: found.kind === 'run' ? found.distance : null,
-    model_digest: run.model?.model_digest ?? null,
-    created_at: run.started_at,
-    rescored,
-  }
-}
-
-function missingBaseline(name: string, source: string): Baseline {
-  return {
-    name,
-    status: 'missing',
-    source,
-    run_id: null,
-    version: null,
-    commit: null,
-    distance: null,
-    model_digest: null,
-    created_at: null,
-    rescored: false,
   }
 }

@@ -20,7 +20,12 @@ describe('mistakes of a first hour', () => {
       nothing,
       /no column "cultivars".*did you mean "cultivar"\?/,
     ],
-    ['a target with one class', wineProject, data(`${header}1,x\n2,x\n3,x\n4,x\n5,x\n6,x\n`), /every row has the same class in "cultivar": x/],
+    [
+      'a target with one class',
+      wineProject,
+      data(`${header}1,x\n2,x\n3,x\n4,x\n5,x\n6,x\n`),
+      /every row has the same class in "cultivar": x/,
+    ],
     [
       'a threshold that is not a number',
       `${wineProject}validate: {metrics: {accuracy: {threshold: high}}}\n`,

@@ -52,6 +52,25 @@ describe('what is read', () => {
   })
 })
 
+describe('a quote that comes after plain records', () => {
+  const rows = Array.from({ length: 120_000 }, (_, row) => `${row},x${row % 3}`)
+
+  test.each(['\n', '\r\n'])('with %j between lines', async (end) => {
+    const table = await read(`a,b${end}${rows.join(end)}${end}1,"x,${end}y"${end}2,x0`)
+    expect(table.rows).toBe(120_002)
+    expect(table.columns).toMatchObject([
+      { kind: 'number', integer: true },
+      { categories: ['x0', 'x1', 'x2', `x,${end}y`] },
+    ])
+  })
+
+  test.each(['\n', '\r\n'])('the line of a mistake with %j', async (end) => {
+    const message = await userError(() => read(`a,b${end}${end}${rows.join(end)}${end}1,"x${end}y"${end}2${end}`))
+    expect(message).toMatch(/:120005: the row has 1 field/)
+    expect(await userError(() => read(`a,b${end}${rows.join(end)}${end}3`))).toMatch(/:120002: the row has 1 field/)
+  })
+})
+
 describe('types', () => {
   test('numbers in every decimal form', async () => {
     expect(await cells('x\n1\n-3.2\n+4\n1e5\n.5\n6.\n 7\n-0\n')).toEqual({ x: [1, -3.2, 4, 1e5, 0.5, 6, 7, -0] })
@@ -104,6 +123,11 @@ describe('what is refused', () => {
     ],
     ['a duplicate header', 'a,b,a\n1,2,3\n', /:1: the header names "a" twice, as columns 1 and 3$/],
     ['an empty header name', ',b\n1,2\n', /:1: column 1 of the header has no name.*index=False/],
+    [
+      'too many columns',
+      `${Array.from({ length: 10_001 }, (_, at) => `c${at}`).join()}\n`,
+      /:1: there are more than 10000 columns/,
+    ],
     ['an empty file', '', /\.csv: the file is empty/],
     ['blank lines alone', '\n\n', /\.csv: the file is empty/],
     ['a header alone', 'a,b\n', /a header but no rows/],

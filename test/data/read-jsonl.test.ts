@@ -19,9 +19,9 @@ test('keys in order of first appearance, gaps missing, booleans as texts', async
 })
 
 test('a declared type wins', async () => {
-  expect(await cells('{"a":1,"b":"2"}\n{"a":"x","b":3}\n', { a: 'string', b: 'number' })).toEqual({
+  expect(await cells('{"a":1,"b":"2"}\n{"a":"x","b":"NA"}\n', { a: 'string', b: 'number' })).toEqual({
     a: ['1', 'x'],
-    b: [2, 3],
+    b: [2, Number.NaN],
   })
 })
 
@@ -48,6 +48,11 @@ test.each([
   ['an infinite number', '{"a":1e999}\n', /t.jsonl:1: column "a" holds an infinite number/],
   ['digits lost', '{"a":12345678901234567}\n', /t.jsonl:1: "a" holds a whole number beyond 2\^53/],
   ['nothing', '\n', /t.jsonl: the file is empty/],
+  [
+    'too many columns',
+    JSON.stringify(Object.fromEntries(Array.from({ length: 10_001 }, (_, key) => [`k${key}`, 1]))),
+    /t.jsonl:1: there are more than 10000 columns/,
+  ],
   ['a key without a name', '{"":1}\n', /t.jsonl:1: a key without a name/],
 ])('%s is refused', async (_, text, message) => {
   expect(await userError(() => cells(text))).toMatch(message)

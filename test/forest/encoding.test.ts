@@ -1,20 +1,17 @@
 import { describe, expect, test } from '@jest/globals'
 import { encodeColumn, fitEncoding } from '../../src/forest/encoding.ts'
+import { createRandom } from '../../src/forest/random.ts'
 import { numbers, texts } from './tables.ts'
 
-const many = (text: string | null, n: number) => Array.from({ length: n }, () => text)
+const many = <T>(value: T, count: number): T[] => Array.from({ length: count }, () => value)
+const feature = { name: 'c', type: 'category' } as const
+const random = () => createRandom(1, 0)
 
 describe('categories', () => {
   const column = texts('c', [...many('b', 10), ...many('a', 10), ...many('c', 10), 'once', null, ''])
-  const values = Float64Array.of(
-    ...many('', 10).map(() => 1),
-    ...many('', 10).map(() => 0),
-    ...many('', 10).map((_, i) => i % 2),
-    1,
-    0,
-    1,
-  )
-  const encoding = fitEncoding({ name: 'c', type: 'category' }, column, { values, classes: 2 })
+  const half = Array.from({ length: 10 }, (_, i) => i % 2)
+  const values = Float64Array.of(...many(1, 10), ...many(0, 10), ...half, 1, 0, 1)
+  const { encoding, values: learned } = fitEncoding(feature, column, { values, classes: 2 }, random())
 
   test('are ordered by the mean of the target, rare ones pooled with the unseen ones', () => {
     expect(encoding).toMatchObject({ kind: 'category', categories: ['a', 'c', 'b'] })
@@ -26,35 +23,50 @@ describe('categories', () => {
     expect([codes[5], codes[6]]).toEqual([Number.NaN, Number.NaN])
   })
 
+  test('are shrunk towards the overall mean', () => {
+    const mean = values.reduce((a, b) => a + b, 0) / values.length
+    const expected = [0, 5, 10].map((ones) => Math.fround((ones + 20 * mean) / 30))
+    expect(encoding.kind === 'category' && [...encoding.scores]).toEqual(expected)
+  })
+
+  test('are learned from without the row itself: a pure guess stays one', () => {
+    const rows = 4000
+    const draw = createRandom(2, 0)
+    const guess = Float64Array.from({ length: rows }, () => draw(2))
+    const groups = texts(
+      'c',
+      Array.from({ length: rows }, () => `g${draw(1000)}`),
+    )
+    const fitted = fitEncoding(feature, groups, { values: guess, classes: 2 }, random())
+    const correlation = (x: Float32Array) => {
+      const mx = x.reduce((a, b) => a + b, 0) / rows
+      const vx = x.reduce((a, b) => a + (b - mx) ** 2, 0)
+      return x.reduce((a, b, i) => a + (b - mx) * (guess[i]! - 0.5), 0) / Math.sqrt((vx * rows) / 4)
+    }
+    expect(correlation(encodeColumn(fitted.encoding, groups))).toBeGreaterThan(0.4)
+    expect(correlation(fitted.values)).toBeLessThan(0.05)
+    expect(learned.slice(31)).toEqual(Float32Array.of(Number.NaN, Number.NaN))
+  })
+
   test('of a number column are its numbers as texts', () => {
-    const zip = numbers('zip', [...many('', 8).map(() => 2139), ...many('', 8).map(() => 94110)])
-    const target = { values: Float64Array.from({ length: 16 }, (_, i) => (i < 8 ? 1 : 0)), classes: 2 }
-    const learned = fitEncoding({ name: 'zip', type: 'category' }, zip, target)
-    expect(learned).toMatchObject({ categories: ['94110', '2139'] })
+    const zip = numbers('c', [...many(2139, 8), ...many(94110, 8)])
+    const target = { values: Float64Array.of(...many(1, 8), ...many(0, 8)), classes: 2 }
+    expect(fitEncoding(feature, zip, target, random()).encoding).toMatchObject({ categories: ['94110', '2139'] })
   })
 
   test('of more than two classes follow the first principal component of their shares', () => {
-    const groups = ['p', 'q', 'r', 's']
-    const rows = groups.flatMap((g) => many(g, 30))
-    // Class shares move steadily from class 0 to class 2 in the order p, r, q, s.
-    const mean = { p: 0, r: 10, q: 20, s: 30 } as Record<string, number>
-    const classOf = rows.map((g, i) => (i % 30 < mean[g!]! ? 2 : i % 7 === 0 ? 1 : 0))
-    const learned = fitEncoding({ name: 'g', type: 'category' }, texts('g', rows), {
-      values: Float64Array.from(classOf),
-      classes: 3,
-    })
-    if (learned.kind !== 'category') throw new Error('no category')
-    expect([
-      ['p', 'r', 'q', 's'],
-      ['s', 'q', 'r', 'p'],
-    ]).toContainEqual([...learned.categories])
+    const rows = ['p', 'q', 'r', 's'].flatMap((g) => many(g, 30))
+    // The share of class 2 grows in the order p, r, q, s.
+    const grown: Record<string, number> = { p: 0, r: 10, q: 20, s: 30 }
+    const classOf = rows.map((g, i) => (i % 30 < grown[g]! ? 2 : i % 7 === 0 ? 1 : 0))
+    const target = { values: Float64Array.from(classOf), classes: 3 }
+    const fitted = fitEncoding(feature, texts('c', rows), target, random()).encoding
+    if (fitted.kind !== 'category') throw new Error('no category')
+    expect(['prqs', 'sqrp']).toContain(fitted.categories.join(''))
   })
 })
 
 test('numbers are rounded to float32', () => {
-  expect([...encodeColumn({ kind: 'number' }, numbers('n', [0.1, Number.NaN, 2 ** 24 + 1]))]).toEqual([
-    Math.fround(0.1),
-    Number.NaN,
-    2 ** 24,
-  ])
+  const encoded = encodeColumn({ kind: 'number' }, numbers('n', [0.1, Number.NaN, 2 ** 24 + 1]))
+  expect([...encoded]).toEqual([Math.fround(0.1), Number.NaN, 2 ** 24])
 })

@@ -46,8 +46,8 @@ function columnsOf(
   )
 }
 
-/** Strikes of 1990-1998 to learn from, of 1999 to predict; `damage` yes or no, or the wildlife's `size`. */
-export function birdstrikes(target: 'damage' | 'size'): RealCase {
+/** Strikes from 1990 to learn from, of `held` to predict; `damage` yes or no, or the wildlife's `size`. */
+export function birdstrikes(target: 'damage' | 'size', held = 1999): RealCase {
   const rows = read('birdstrikes', 'birdstrikes.csv').filter((row) => row['Wildlife Size'] !== '')
   const categories = [
     'Airport Name',
@@ -67,7 +67,7 @@ export function birdstrikes(target: 'damage' | 'size'): RealCase {
     target === 'size' ? row['Wildlife Size']! : row['Effect Amount of damage'] === 'None' ? 'no' : 'yes'
   const year = (row: Row) => Number(row['Flight Date']!.slice(0, 4))
   const of = (kept: (row: Row) => boolean) => columnsOf(rows.filter(kept), features, label, target)
-  return { train: of((row) => year(row) < 1999), test: of((row) => year(row) === 1999), target, features }
+  return { train: of((row) => year(row) < held), test: of((row) => year(row) === held), target, features }
 }
 
 /** Every third district is held back. */

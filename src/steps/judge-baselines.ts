@@ -1,0 +1,174 @@
+import { join } from 'node:path'
+import { columnNamed } from '../data/select.ts'
+import type { Table } from '../data/table.ts'
+import { UserError } from '../errors.ts'
+import type { BaselineInput } from '../gate/opponent.ts'
+import { pairedUncertainty, type Uncertainty } from '../gate/uncertainty.ts'
+import type { Ports } from '../ports/ports.ts'
+import type { Baseline, Change } from '../records/gate-report.ts'
+import type { Run } from '../records/run.ts'
+import { dataChanges, valueChanges } from './changes.ts'
+import { columnWithRole } from './features.ts'
+import type { Baselines, FoundBaseline } from './find-baselines.ts'
+import type { Charted } from './gate-charts.ts'
+import type { Policy } from './gate-policy.ts'
+import { openBaseline } from './open-baseline.ts'
+import type { DataPart } from './read-data.ts'
+import { type Labels, sampleClasses, sampleOf } from './sample.ts'
+import { scoreAgainst } from './score-against.ts'
+import { type ScoredRun, scoreRun } from './score-run.ts'
+import { signatureChanges } from './signature-changes.ts'
+
+/** The same resamples for the same report, so that a rerun of the job says the same. */
+const seed = 20_260_101
+
+export interface Candidate {
+  readonly run: Run
+  /** The run's folder. */
+  readonly home: string
+  readonly scored: ScoredRun
+}
+
+export interface Judged {
+  readonly inputs: readonly BaselineInput[]
+  readonly shown: readonly Baseline[]
+  /** Against the first baseline. */
+  readonly changes: { readonly params: Change[]; readonly data: Change[]; readonly signature: Change[] }
+  readonly charts: readonly Charted[]
+  readonly notes: readonly string[]
+}
+
+/** Scores every baseline on the candidate's rows. */
+export async function judgeBaselines(
+  { run, home, scored }: Candidate,
+  baselines: Baselines,
+  policy: Policy,
+  test: DataPart,
+  labels: Labels,
+  folder: string,
+  ports: Ports,
+): Promise<Judged> {
+  const inputs: BaselineInput[] = []
+  const shown: Baseline[] = []
+  const charts: Charted[] = []
+  const notes: string[] = []
+  let changes: Judged['changes'] = { params: [], data: [], signature: [] }
+  for (const [index, found] of baselines.found.entries()) {
+    ports.progress(`scoring ${found.name}`)
+    const opened = await openBaseline(found, join(folder, `baseline-${index}`), ports)
+    refuseItself(found, opened.run, run)
+    if (index === 0) {
+      changes = {
+        params: valueChanges(opened.run.params, run.params),
+        data: dataChanges(opened.run, run),
+        signature: await signatureChanges(join(opened.folder, 'model'), join(home, 'model')),
+      }
+    }
+    const same = run.model !== null && opened.run.model?.model_digest === run.model.model_digest
+    const again = await scoreRun({ folder: opened.folder, test: test.table, project: policy.project, labels, ports })
+    shown.push(baselineOf(found, opened.run, again, same))
+    if (again.status === 'incomplete') {
+      inputs.push({ name: found.name, status: 'incomplete', why: again.why })
+      continue
+    }
+    const uncertainty =
+      same || scored.status === 'incomplete' ? null : uncertaintyOf(scored, again, policy, test, labels)
+    if (index === 0 && uncertainty) notes.push(...detectableNote(uncertainty, policy, test))
+    inputs.push({
+      name: found.name,
+      status: 'scored',
+      scored: scoreAgainst(again.predictions, test.table, labels, policy, opened.run),
+      same_model: same,
+      ...(uncertainty ? { interval: uncertainty.interval, bounds: uncertainty.bounds } : {}),
+    })
+    if (!same) charts.push({ name: found.name, predictions: again.predictions })
+  }
+  for (const { name, why } of baselines.missing) {
+    if (baselines.found.length === 0) inputs.push({ name, status: 'missing', source: why })
+    shown.push(missingBaseline(name, why))
+  }
+  return { inputs, shown, changes, charts, notes }
+}
+
+function refuseItself(found: FoundBaseline, baseline: Run, candidate: Run): void {
+  if (baseline.run_id !== candidate.run_id) return
+  throw new UserError({
+    where: 'run',
+    what: `run ${candidate.run_id} would be compared with itself (${found.source})`,
+    allowed: 'another run',
+  })
+}
+
+type Predicted = Extract<ScoredRun, { status: 'scored' }>
+
+/** null where the two models do not know the same classes: their rows cannot be paired then. */
+function uncertaintyOf(
+  candidate: Predicted,
+  baseline: Predicted,
+  policy: Policy,
+  test: DataPart,
+  labels: Labels,
+): Uncertainty | null {
+  const [own, other] = [candidate, baseline].map(({ predictions }) =>
+    sampleClasses(predictions, test.table, labels).join('\n'),
+  )
+  if (own !== other) return null
+  const sample = ({ predictions }: Predicted): ReturnType<typeof sampleOf> => sampleOf(predictions, test.table, labels)
+  const groups = groupNumbers(test.table, columnWithRole(test.dataset.columns, 'group'))
+  return pairedUncertainty(sample(candidate), sample(baseline), Object.keys(policy.gate.metrics), { groups, seed })
+}
+
+function groupNumbers(table: Table, name: string | null): Int32Array | null {
+  const column = name === null ? undefined : columnNamed(table, name)
+  if (column === undefined) return null
+  if (column.kind === 'string') return column.codes
+  const numbers = new Map<number, number>()
+  return Int32Array.from(column.values, (value) => {
+    const number = numbers.get(value) ?? numbers.size
+    numbers.set(value, number)
+    return number
+  })
+}
+
+/** What these rows could show at all, so that nobody reads more into a delta than they hold. */
+function detectableNote(uncertainty: Uncertainty, policy: Policy, test: DataPart): string[] {
+  const parts = Object.keys(policy.gate.metrics).flatMap((name) => {
+    const size = uncertainty.detectable(name)
+    return size === null || !Number.isFinite(size) || size === 0 ? [] : [`${Number(size.toPrecision(2))} in ${name}`]
+  })
+  return parts.length === 0
+    ? []
+    : [
+        `${test.table.rows} test rows show a difference of about ${parts.join(', ')} or more; a smaller one can be chance.`,
+      ]
+}
+
+function baselineOf(found: FoundBaseline, run: Run, scored: ScoredRun, same: boolean): Baseline {
+  return {
+    name: found.name,
+    status: scored.status === 'incomplete' ? 'incomplete' : same ? 'unchanged' : 'compared',
+    source: found.source,
+    run_id: run.run_id,
+    version: found.kind === 'version' ? found.version.version : null,
+    commit: found.commit,
+    distance: found.kind === 'run' ? found.distance : null,
+    model_digest: run.model?.model_digest ?? null,
+    created_at: run.started_at,
+    rescored: scored.status === 'scored' && scored.rescored,
+  }
+}
+
+function missingBaseline(name: string, source: string): Baseline {
+  return {
+    name,
+    status: 'missing',
+    source,
+    run_id: null,
+    version: null,
+    commit: null,
+    distance: null,
+    model_digest: null,
+    created_at: null,
+    rescored: false,
+  }
+}
