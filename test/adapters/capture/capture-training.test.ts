@@ -22,8 +22,8 @@ const env = {
   ACTIONS_RUNTIME_TOKEN: 'runtime-token-value',
   ACTIONS_RESULTS_URL: 'https://results',
   RENAMED: `Bearer ${GITHUB}`,
-  COPY_OF_SECRET: 'a s3cret-value b',
-  DB_PASSWORD: 's3cret-value',
+  COPY_OF_SECRET: 'a s3cret-value-of-ours b',
+  DB_PASSWORD: 's3cret-value-of-ours',
   WANDB_API_KEY: 'wandb-key-1234',
   PIP_INDEX_URL: 'https://user:index-pass@pypi.example/simple',
 }
