@@ -45,6 +45,7 @@ test('the same story, through the real client, on the double and on emulate', as
   const quiet = { debug() {}, info() {}, warn() {}, error() {} }
   const ours: Seen = await restStory(clientOf(double), home(double))
   const theirs: Seen = await restStory(getOctokit('token', { baseUrl: emulator.url, log: quiet }), home(double))
+  expect(ours['asset bytes are bytes']).toBe(true)
   const differing = Object.keys(ours).filter((step) => JSON.stringify(ours[step]) !== JSON.stringify(theirs[step]))
   const shown = differing.map(
     (step) => `${step}: double ${JSON.stringify(ours[step])}, emulate ${JSON.stringify(theirs[step])}`,
