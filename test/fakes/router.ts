@@ -15,6 +15,7 @@ export interface Call {
   readonly bytes: Buffer
   readonly body: Json
   readonly grant: Grant
+  readonly broken: boolean
 }
 
 export interface Answer {
