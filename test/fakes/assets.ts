@@ -42,7 +42,8 @@ function download(world: World, { params, headers, grant }: Call): Answer {
   const draft = asset && world.releases.get(asset.release)?.draft
   if (!asset || (draft && !holds(grant, 'contents', 'write'))) return notFound
   if (!String(headers.accept).includes('application/octet-stream')) return ok(showAsset(world, asset))
-  world.blobs.put(`asset-${asset.id}`, asset.bytes, asset.content_type)
+  // Whatever its own type, an asset is served as bytes.
+  world.blobs.put(`asset-${asset.id}`, asset.bytes, 'application/octet-stream')
   return { status: 302, headers: { location: world.blobs.sign(`asset-${asset.id}`, 'r', asset.name) } }
 }
 
