@@ -30,13 +30,15 @@ export async function createTagObject(client: Client, { tag, message, commit, at
  */
 export async function createRef(client: Client, tag: string, object: string): Promise<boolean> {
   const { octokit, owner, repo, pause } = client
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt = 1, unsure = false; ; attempt += 1) {
     try {
       await octokit.rest.git.createRef({ owner, repo, ref: `refs/tags/${tag}`, sha: object })
       return true
     } catch (error) {
-      if (isAlreadyThere(error)) return (await refObject(client, tag)) === object
+      // Two processes may make the very same object in one second: its name alone does not say who made the ref.
+      if (isAlreadyThere(error)) return unsure && (await refObject(client, tag)) === object
       if (!isAmbiguous(error) || attempt === 4) throw refusal(error, tag)
+      unsure = true
       await pause(1000 * attempt)
     }
   }
