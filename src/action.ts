@@ -68,7 +68,7 @@ async function connectAction(options: ActionOptions): Promise<Ports> {
       allowed: 'OWNER/REPO; this runs as a GitHub Action',
     })
   return {
-    ...(await connect({ token: options['github-token'], repository, env, event, signal: interrupted.signal })),
+    ...connect({ token: options['github-token'], repository, env, event, signal: interrupted.signal }),
     programs: programRunner({
       env,
       signal: interrupted.signal,
@@ -82,6 +82,7 @@ async function connectAction(options: ActionOptions): Promise<Ports> {
     newId: () => randomUUID().replaceAll('-', ''),
     modelCard,
     origin: workflowOrigin(env),
+    base_branch: env['GITHUB_BASE_REF'] || env['GITHUB_REF_NAME'] || null,
     directory,
     repository_root: env['GITHUB_WORKSPACE'] ?? null,
   }

@@ -67,7 +67,7 @@ export function githubRunStore(client: Client, temporary: string, clock: () => D
         await copyFolder(files, folder)
         return record
       }),
-    putReport: (report, folder, options) => upload('report', report, report.candidate.commit, folder, options),
+    putReport: (report, folder, options) => upload('report', report, report.candidate?.commit ?? null, folder, options),
     openReport: async (run) => {
       const { name, workflow_run } = await getArtifact(client, Number(run.location))
       if (!workflow_run?.id) return null
@@ -75,7 +75,7 @@ export function githubRunStore(client: Client, temporary: string, clock: () => D
       const [newest] = (await listArtifacts(client, report)).filter(({ expired }) => !expired)
       if (!newest) return null
       const record = await download(newest, (files) => readRecord(join(files, 'report.json'), gateReportSchema))
-      return run.run_id === null || record.candidate.run_id === run.run_id ? record : null
+      return run.run_id === null || record.candidate?.run_id === run.run_id ? record : null
     },
   }
 }
