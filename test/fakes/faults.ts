@@ -1,6 +1,4 @@
-import type { Exchange } from './exchanges.ts'
-
-export type Origin = 'api' | 'uploads' | 'results'
+import type { Exchange, Origin } from './exchanges.ts'
 
 export interface Target {
   readonly origin?: Origin

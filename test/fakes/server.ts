@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Exchange } from './exchanges.ts'
-import type { Fault, Faults, Origin } from './faults.ts'
+import type { Exchange, Origin } from './exchanges.ts'
+import type { Fault, Faults } from './faults.ts'
 import type { Answer } from './router.ts'
 
 export interface Received {
