@@ -117,8 +117,15 @@ export async function runPull(
         number: pull.number,
         pull_request: {
           number: pull.number,
-          head: { sha: pull.head, ref: head_branch, repo: { full_name: head_repository } },
-          base: { sha: pull.base, ref: 'main' },
+          head: {
+            sha: pull.head,
+            ref: head_branch,
+            repo: {
+              id: head_repository === 'acme/models' ? double.world.repositoryId : 99,
+              full_name: head_repository,
+            },
+          },
+          base: { sha: pull.base, ref: 'main', repo: { id: double.world.repositoryId, full_name: 'acme/models' } },
         },
         repository: { full_name: 'acme/models', default_branch: 'main' },
       },
