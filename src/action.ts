@@ -10,7 +10,9 @@ import { commands } from './commands/table.ts'
 import { UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
 import { postReport, writeReports } from './publish.ts'
+import type { GateReport } from './records/gate-report.ts'
 import type { Subject } from './records/subject.ts'
+import type { Document } from './report/document.ts'
 import { modelCard } from './report/model-card.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
 import { flatText } from './report/span.ts'
@@ -37,11 +39,12 @@ export async function runAction(name: string): Promise<void> {
     const action = options as unknown as ActionOptions
     const ports = await connectAction(action)
     const { result, subject } = await (await command.step())(options as never, ports)
-    const { sentence, files } = await publish(subject, ports, action)
+    const { document, files } = await write(subject, ports)
     giveOutputs(
       Object.fromEntries(Object.entries(command.outputs).map(([output, { value }]) => [output, value(result, files)])),
     )
-    if (!command.passed(result)) failJob(sentence)
+    if (!command.passed(result)) failJob(flatText(document.sentence))
+    if (subject.kind === 'gate' && !action['no-comment']) await comment(subject.report, document, ports)
   } catch (error) {
     if (error instanceof UserError) {
       sayProblems(error.problems)
@@ -88,24 +91,19 @@ async function connectAction(options: ActionOptions): Promise<Ports> {
   }
 }
 
-/** The job summary always; for a gate also its files, kept beside the run, and the comment. */
-async function publish(
-  subject: Subject,
-  ports: Ports,
-  options: ActionOptions,
-): Promise<{ sentence: string; files: ReportFiles | null }> {
+/** The job summary always; of a gate also its files, kept beside the run. */
+async function write(subject: Subject, ports: Ports): Promise<{ document: Document; files: ReportFiles | null }> {
   const { env } = process
   const document = documentOf(subject)
-  let files: ReportFiles | null = null
   await writeSummary(renderMarkdown(document, { limit: SUMMARY_LIMIT, whole: "the run's artifact" }), env)
-  if (subject.kind === 'gate') {
-    const folder = join(env['RUNNER_TEMP'] ?? ports.directory, `mlops-report-${ports.newId()}`)
-    files = await writeReports(subject.report, document, folder)
-    if (subject.report.candidate) await ports.runs.putReport(subject.report, folder, {})
-    if (!options['no-comment']) {
-      const shown = await postReport(subject.report, document, ports)
-      say('where' in shown ? `comment ${shown.status}: ${shown.where}` : `no comment: ${shown.why}`)
-    }
-  }
-  return { sentence: flatText(document.sentence), files }
+  if (subject.kind !== 'gate') return { document, files: null }
+  const folder = join(env['RUNNER_TEMP'] ?? ports.directory, `mlops-report-${ports.newId()}`)
+  const files = await writeReports(subject.report, document, folder)
+  if (subject.report.candidate) await ports.runs.putReport(subject.report, folder, {})
+  return { document, files }
+}
+
+async function comment(report: GateReport, document: Document, ports: Ports): Promise<void> {
+  const shown = await postReport(report, document, ports)
+  say('where' in shown ? `comment ${shown.status}: ${shown.where}` : `no comment: ${shown.why}`)
 }

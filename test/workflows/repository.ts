@@ -142,7 +142,7 @@ export async function runPush(
   before: string,
   after: string,
   jobs: readonly string[],
-  permissions?: Record<string, string>,
+  permissions: Readonly<Record<string, Record<string, string>>> = {},
 ): Promise<readonly JobEnd[]> {
   const { double, folder, git } = repository
   await git('checkout', '--quiet', '-B', 'main', after)
@@ -167,7 +167,7 @@ export async function runPush(
             repository: { full_name: 'acme/models', default_branch: 'main' },
           },
         },
-        ...(permissions ? { permissions } : {}),
+        ...(permissions[job] ? { permissions: permissions[job] } : {}),
       }),
     )
   }

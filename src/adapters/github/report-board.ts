@@ -18,12 +18,18 @@ export function githubReportBoard(client: Client, event: EventPayload): ReportBo
       try {
         return await converge(client, number, post)
       } catch (error) {
-        if (httpStatus(error) !== 403 && !(error instanceof PermissionError)) throw error
-        const fork = 'the pull request comes from a fork, whose token can only read: post-report can post it'
-        return { status: 'forbidden', why: isFromFork(event) ? fork : (error as Error).message }
+        const why = readOnlyToken(client, event)
+        if ((httpStatus(error) !== 403 && !(error instanceof PermissionError)) || why === null) throw error
+        return { status: 'forbidden', why }
       }
     },
   }
+}
+
+/** Why a 403 is in order here; null: then the workflow lacks a line, and its author is told which. */
+function readOnlyToken({ env }: Client, event: EventPayload): string | null {
+  if (isFromFork(event)) return 'the pull request comes from a fork, whose token can only read'
+  return env.GITHUB_ACTOR === 'dependabot[bot]' ? "Dependabot's token can only read" : null
 }
 
 /**
