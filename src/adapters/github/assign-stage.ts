@@ -28,7 +28,7 @@ export async function assignStage(
     const object = await createTagObject(client, { tag, message, commit, at })
     if (await createRef(client, tag, object)) return { name, stage, counter, at: at.toISOString(), ...move }
     if (lost === 30) throw new Error(`${tag} was taken again and again`)
-    await client.pause(200)
+    await client.pause(Math.random() * 3000 * (lost + 1))
     state = await registryState(client, name)
   }
 }
