@@ -59,7 +59,7 @@ function isAlreadyThere(error: unknown): boolean {
 
 /** The job's token may not create a ref to files under `.github/workflows` that no branch has. */
 export function isWorkflowsRefusal(error: unknown): boolean {
-  return httpStatus(error) === 403 && /workflow/i.test(messageOf(error))
+  return httpStatus(error) === 403 && /`workflows` permission/.test(messageOf(error))
 }
 
 function refusal(error: unknown, tag: string): unknown {
