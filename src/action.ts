@@ -83,7 +83,10 @@ async function connectAction(
       onEnd: quoted.end,
       now: () => new Date(),
     }),
-    progress: sayActivity,
+    progress: (activity, done) => {
+      interrupted.signal.throwIfAborted()
+      sayActivity(activity, done)
+    },
     signal: interrupted.signal,
     now: () => new Date(),
     newId: () => randomUUID().replaceAll('-', ''),

@@ -37,4 +37,3 @@ export const trainers = {
   'ml-random-forest': trainer(mlRandomForestParamsSchema, (params) => params, fitMlRandomForest),
 } as const satisfies Readonly<Record<string, Trainer>>
 
-export type Algorithm = keyof typeof trainers
