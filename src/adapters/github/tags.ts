@@ -28,10 +28,8 @@ const pageSchema = z.object({
 })
 type Page = z.infer<typeof pageSchema>
 
-const connection = `{
-  pageInfo { hasNextPage endCursor }
-  nodes { name target { oid ... on Tag { message tagger { date name } target { oid } } } }
-}`
+const node = '{ name target { oid ... on Tag { message tagger { date name } target { oid } } } }'
+const connection = `{ pageInfo { hasNextPage endCursor } nodes ${node} }`
 const order = 'orderBy: { field: TAG_COMMIT_DATE, direction: DESC }'
 
 /** The newest tags `<name>@…` and `<name>#…`, in one request where a page holds them. */
@@ -72,6 +70,19 @@ async function nextPage(client: Client, text: string, after: string | null): Pro
   }`
   const schema = z.object({ repository: z.object({ refs: pageSchema }) })
   return (await graphql(client, query, { text, after }, schema, 'contents: read')).repository.refs
+}
+
+/** These tags, in one request, however many newer ones there are; those that are not there are left out. */
+export async function readTagsNamed(client: Client, names: readonly string[]): Promise<readonly AnnotatedTag[]> {
+  if (names.length === 0) return []
+  const asked = names.map((_, index) => `$t${index}: String!`).join(', ')
+  const fields = names.map((_, index) => `t${index}: ref(qualifiedName: $t${index}) ${node}`).join('\n')
+  const query = `query ($owner: String!, $repo: String!, ${asked}) { repository(owner: $owner, name: $repo) { ${fields} } }`
+  const schema = z.object({ repository: z.record(z.string(), tagSchema.nullable()) })
+  const texts = Object.fromEntries(names.map((name, index) => [`t${index}`, `refs/tags/${name}`]))
+  const { repository } = await graphql(client, query, texts, schema, 'contents: read')
+  const nodes = Object.values(repository).flatMap((tag) => tag ?? [])
+  return annotated({ nodes, pageInfo: { hasNextPage: false, endCursor: null } }, '')
 }
 
 /** Lightweight tags are nobody's events: GTO ignores them too. */
