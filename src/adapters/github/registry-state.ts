@@ -20,10 +20,10 @@ export interface RegistryState {
 
 export async function registryState(client: Client, name: string): Promise<RegistryState> {
   const tags = await readTags(client, name)
-  const versionTags = tags.versions.flatMap((tag) => versionEvent(tag, name))
+  const versionTags = tags.versions.annotated.flatMap((tag) => versionEvent(tag, name))
   const withdrawn = new Set(versionTags.filter(({ event }) => event === 'deregister').map(({ version }) => version))
   const atCommit = new Map(versionTags.map(({ tag, version }) => [tag.commit, version]))
-  const events = tags.stages.flatMap((tag) => stageEvent(tag, name, atCommit))
+  const events = tags.stages.annotated.flatMap((tag) => stageEvent(tag, name, atCommit))
   const log = stageLog(events)
   const versions = versionTags.flatMap(({ tag, event, version }) => {
     const registration = parseRegistration(tag.message)
@@ -40,17 +40,14 @@ export async function registryState(client: Client, name: string): Promise<Regis
     }
     return [{ ...facts, ...registration }]
   })
-  const all = [...tags.versions, ...tags.stages]
+  const names = [...tags.versions.names, ...tags.stages.names].map(parseTag)
+  const times = [...tags.versions.annotated, ...tags.stages.annotated].map(({ at }) => at)
   return {
     versions: versions.toSorted((a, b) => Date.parse(b.registered_at) - Date.parse(a.registered_at)),
     moves: log.moves.map((move) => ({ name, ...move })),
-    taken: versionTags.map(({ version }) => version),
-    counters: all.map((tag) => parseTag(tag.name)?.counter ?? null),
-    newest:
-      all
-        .map(({ at }) => at)
-        .toSorted()
-        .at(-1) ?? null,
+    taken: names.flatMap((tag) => (tag && 'version' in tag && tag.artifact === name ? [tag.version] : [])),
+    counters: names.map((tag) => tag?.counter ?? null),
+    newest: times.toSorted().at(-1) ?? null,
   }
 }
 
