@@ -68,6 +68,19 @@ export function gitStore(dir: string) {
   const write = async (type: string, content: string | Buffer): Promise<string> =>
     (await text(['hash-object', '-t', type, '-w', '--stdin'], content)).trim()
 
+  // One change of a ref at a time, so that who loses finds the winner's ref and not its lock.
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = (args: readonly string[]): Promise<boolean> => {
+    const done = turn
+      .then(() => bytes(args))
+      .then(
+        () => true,
+        () => false,
+      )
+    turn = done
+    return done
+  }
+
   return {
     dir,
     bytes,
@@ -89,15 +102,17 @@ export function gitStore(dir: string) {
       )
     },
     /** Compare-and-swap: `before` is the value it must have now, null: must not exist. False when it has another. */
-    async swap(ref: string, sha: string, before: string | null | undefined): Promise<boolean> {
+    swap(ref: string, sha: string, before: string | null | undefined): Promise<boolean> {
       const old = before === undefined ? [] : [before ?? '0'.repeat(40)]
-      return bytes(['update-ref', ref, sha, ...old]).then(
-        () => true,
-        () => false,
-      )
+      return inTurn(['update-ref', ref, sha, ...old])
     },
     remove: (ref: string): Promise<boolean> =>
       bytes(['update-ref', '-d', ref]).then(
+        () => true,
+        () => false,
+      ),
+    isRefName: (ref: string): Promise<boolean> =>
+      bytes(['check-ref-format', ref]).then(
         () => true,
         () => false,
       ),

@@ -196,4 +196,36 @@ describe('faults', () => {
     await expect(create('f5')).rejects.toThrow()
     expect(killed).toEqual(['f5'])
   })
+
+  test('of twenty who create one ref, one does', async () => {
+    const client = clientOf(double)
+    const tries = Array.from({ length: 20 }, () =>
+      client.rest.git.createRef({ ...home(double), ref: 'refs/tags/lock', sha }),
+    )
+    const ended = await Promise.allSettled(tries)
+    const lost = ended.filter((each) => each.status === 'rejected').map((each) => (each.reason as Error).message)
+    expect(lost).toHaveLength(19)
+    expect(new Set(lost.map((message) => message.split(' - ')[0]))).toEqual(new Set(['Reference already exists']))
+  })
+
+  test('an upload that breaks off leaves its name taken', async () => {
+    const client = clientOf(double)
+    const { data: draft } = await client.rest.repos.createRelease({ ...home(double), tag_name: 'v7', draft: true })
+    const put = () =>
+      client.rest.repos.uploadReleaseAsset({
+        ...home(double),
+        release_id: draft.id,
+        url: draft.upload_url,
+        name: 'a.bin',
+        data: 'x',
+      })
+    double.faults.add({ on: { origin: 'uploads' }, kind: 'starter' })
+    await expect(put()).rejects.toMatchObject({ status: 502 })
+    await expect(put()).rejects.toMatchObject({ status: 422 })
+    const { data: left } = await client.rest.repos.listReleaseAssets({ ...home(double), release_id: draft.id })
+    expect(left.map(({ name, size, digest }) => [name, size, digest])).toEqual([['a.bin', 0, null]])
+    await client.rest.repos.deleteReleaseAsset({ ...home(double), asset_id: left[0]!.id })
+    await put()
+    double.assertClean()
+  })
 })
