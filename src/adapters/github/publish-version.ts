@@ -59,7 +59,7 @@ async function tagDraft(job: Job, { draft, drafts, facts, commits }: Ready, befo
   const { client, publication } = job
   const { name } = publication
   let state = before
-  for (let lost = 0; ; lost += 1) {
+  for (;;) {
     const version = nextVersion(state.taken, publication.bump)
     const tag = versionTag(name, version)
     const at = laterThan(job.clock(), state.newest, 1000)
@@ -69,7 +69,7 @@ async function tagDraft(job: Job, { draft, drafts, facts, commits }: Ready, befo
       return { version: { name, version, tag, ...facts, registered_at: at.toISOString(), stages: [] }, created: true }
     }
     // Many that lost at once would lose at once again.
-    await client.pause(Math.random() * 3000 * (lost + 1))
+    await client.pause(Math.random() * 3000)
     state = await stateWith(client, name, version)
     const existing = samePackage(state, publication)
     if (existing) return finish(job, existing, [...drafts, draft])

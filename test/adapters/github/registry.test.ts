@@ -46,6 +46,7 @@ test('registering, assigning and listing take as many requests with 1,000 versio
       assign: await requestsOf(github, () => registry.assign(move)),
     })
   }
+  process.stderr.write(`requests with 1 and 1,000 versions: ${JSON.stringify(counts)}\n`)
   expect(counts[1]).toEqual(counts[0])
   expect(counts[0]).toEqual({ publish: 12, again: 3, list: 1, assign: 3 })
 }, 60_000)
