@@ -136,12 +136,12 @@ export async function runPull(
   return { ...end, run: run.id }
 }
 
-/** Pushes main to a commit and runs the workflow's jobs, one by one, each with its own grants. */
+/** Pushes main to a commit and runs the workflow's jobs, one by one, each with its own grants; null: all as one. */
 export async function runPush(
   repository: Repository,
   before: string,
   after: string,
-  jobs: readonly string[],
+  jobs: readonly (string | null)[],
   permissions: Readonly<Record<string, Record<string, string>>> = {},
 ): Promise<readonly JobEnd[]> {
   const { double, folder, git } = repository
@@ -167,7 +167,7 @@ export async function runPush(
             repository: { full_name: 'acme/models', default_branch: 'main' },
           },
         },
-        ...(permissions[job] ? { permissions: permissions[job] } : {}),
+        ...(job !== null && permissions[job] ? { permissions: permissions[job] } : {}),
       }),
     )
   }

@@ -16,7 +16,7 @@ export async function assignStage(
 ): Promise<StageMove> {
   const { name, stage, version } = wanted
   checkStage(name, stage)
-  let state = await registryState(client, name)
+  let state = await registryState(client, name, 'write')
   const commit = await commitOf(client, state, name, version)
   for (let lost = 0; ; lost += 1) {
     const counter = nextCounter(state.counters)
@@ -29,7 +29,7 @@ export async function assignStage(
     if (await createRef(client, tag, object)) return { name, stage, counter, at: at.toISOString(), ...move }
     if (lost === 30) throw new Error(`${tag} was taken again and again`)
     await client.pause(Math.random() * 3000 * (lost + 1))
-    state = await registryState(client, name)
+    state = await registryState(client, name, 'write')
   }
 }
 

@@ -18,8 +18,9 @@ export interface RegistryState {
   readonly newest: string | null
 }
 
-export async function registryState(client: Client, name: string): Promise<RegistryState> {
-  const tags = await readTags(client, name)
+/** `grant`: what the whole step needs of `contents`, which a refusal then asks for at once. */
+export async function registryState(client: Client, name: string, grant: 'read' | 'write'): Promise<RegistryState> {
+  const tags = await readTags(client, name, `contents: ${grant}`)
   const versionTags = tags.versions.flatMap((tag) => versionEvent(tag, name))
   const withdrawn = new Set(versionTags.filter(({ event }) => event === 'deregister').map(({ version }) => version))
   const atCommit = new Map(versionTags.map(({ tag, version }) => [tag.commit, version]))

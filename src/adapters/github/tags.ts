@@ -35,7 +35,7 @@ const connection = `{
 const order = 'orderBy: { field: TAG_COMMIT_DATE, direction: DESC }'
 
 /** The newest tags `<name>@…` and `<name>#…`, in one request where a page holds them. */
-export async function readTags(client: Client, name: string) {
+export async function readTags(client: Client, name: string, permission: string) {
   const query = `query ($owner: String!, $repo: String!, $versions: String!, $stages: String!) {
     repository(owner: $owner, name: $repo) {
       versions: refs(refPrefix: "refs/tags/", query: $versions, first: 100, ${order}) ${connection}
@@ -44,34 +44,40 @@ export async function readTags(client: Client, name: string) {
   }`
   const schema = z.object({ repository: z.object({ versions: pageSchema, stages: pageSchema }) })
   const texts = { versions: `${name}@`, stages: `${name}#` }
-  const { repository } = await graphql(client, query, texts, schema, 'contents: read')
+  const { repository } = await graphql(client, query, texts, schema, permission)
   return {
     // The text is looked for anywhere in a tag, so another model's tags may fill a page.
-    versions: await enough(client, texts.versions, repository.versions, 100),
+    versions: await enough(client, texts.versions, repository.versions, 100, permission),
     // A stage's tag stands at its version's commit, whose date may be old: only all of them tell the newest.
-    stages: await enough(client, texts.stages, repository.stages, 1000),
+    stages: await enough(client, texts.stages, repository.stages, 1000, permission),
   }
 }
 
 /** Goes on until `wanted` of the tags begin with `text`, at most 10 pages. */
-async function enough(client: Client, text: string, first: Page, wanted: number): Promise<readonly AnnotatedTag[]> {
+async function enough(
+  client: Client,
+  text: string,
+  first: Page,
+  wanted: number,
+  permission: string,
+): Promise<readonly AnnotatedTag[]> {
   const found = annotated(first, text)
   let page = first
   for (let pages = 1; pages < 10 && page.pageInfo.hasNextPage && found.length < wanted; pages += 1) {
-    page = await nextPage(client, text, page.pageInfo.endCursor)
+    page = await nextPage(client, text, page.pageInfo.endCursor, permission)
     found.push(...annotated(page, text))
   }
   return found
 }
 
-async function nextPage(client: Client, text: string, after: string | null): Promise<Page> {
+async function nextPage(client: Client, text: string, after: string | null, permission: string): Promise<Page> {
   const query = `query ($owner: String!, $repo: String!, $text: String!, $after: String) {
     repository(owner: $owner, name: $repo) {
       refs(refPrefix: "refs/tags/", query: $text, first: 100, after: $after, ${order}) ${connection}
     }
   }`
   const schema = z.object({ repository: z.object({ refs: pageSchema }) })
-  return (await graphql(client, query, { text, after }, schema, 'contents: read')).repository.refs
+  return (await graphql(client, query, { text, after }, schema, permission)).repository.refs
 }
 
 /** Lightweight tags are nobody's events: GTO ignores them too. */
