@@ -1,4 +1,4 @@
-import { cp } from 'node:fs/promises'
+import { cp, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { dropColumns } from '../data/select.ts'
 import type { Table } from '../data/table.ts'
@@ -8,6 +8,7 @@ import { UserError } from '../errors.ts'
 import { metricsFor } from '../metrics/table.ts'
 import { completePackage } from '../model/complete-package.ts'
 import { packageSummary } from '../model/digests.ts'
+import { encodeTrainingRows, TRAINING_ROWS, trainingRows } from '../model/training-rows.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Captured } from '../ports/program.ts'
 import type { ColumnSummary } from '../records/run.ts'
@@ -87,6 +88,9 @@ async function keepModel(
     example: 'rows',
     ...(project.validate.predict === undefined ? {} : { predict: project.validate.predict }),
   })
+  const { table, dataset } = data.train
+  const features = dataset.columns.filter(({ role }) => learnedFrom.includes(role)).map(({ name }) => name)
+  await writeFile(join(home, TRAINING_ROWS), encodeTrainingRows(trainingRows(table, [...features, project.target])))
   return packageSummary(home)
 }
 
@@ -95,8 +99,10 @@ function sampleClassesOf(table: Table, { target, task }: TrainRequest['project']
   return 'classes' in values ? values.classes : []
 }
 
+const learnedFrom: readonly ColumnSummary['role'][] = ['number', 'category', 'text']
+
 function notFeatures(columns: readonly ColumnSummary[]): string[] {
-  return columns.filter(({ role }) => !['number', 'category', 'text'].includes(role)).map(({ name }) => name)
+  return columns.filter(({ role }) => !learnedFrom.includes(role)).map(({ name }) => name)
 }
 
 async function keepPredictions(folder: string, { predictions_file }: Finished): Promise<void> {
