@@ -37,7 +37,8 @@ export async function runAction(name: string): Promise<void> {
     )
     const options = readOptions(table, readInputs(table), (input) => `input ${input}`)
     const action = options as unknown as ActionOptions
-    const ports = await connectAction(action)
+    const grants = Object.fromEntries(Object.entries(command.permissions).map(([scope, { grant }]) => [scope, grant]))
+    const ports = await connectAction(action, grants)
     const { result, subject } = await (await command.step())(options as never, ports)
     const { document, files } = await write(subject, ports)
     giveOutputs(
@@ -55,7 +56,10 @@ export async function runAction(name: string): Promise<void> {
   }
 }
 
-async function connectAction(options: ActionOptions): Promise<Ports> {
+async function connectAction(
+  options: ActionOptions,
+  grants: Readonly<Record<string, 'read' | 'write'>>,
+): Promise<Ports> {
   const { env } = process
   const directory = resolve(env['GITHUB_WORKSPACE'] ?? '.', options['working-directory'])
   const interrupted = new AbortController()
@@ -71,7 +75,7 @@ async function connectAction(options: ActionOptions): Promise<Ports> {
       allowed: 'OWNER/REPO; this runs as a GitHub Action',
     })
   return {
-    ...connect({ token: options['github-token'], repository, env, event, signal: interrupted.signal }),
+    ...connect({ token: options['github-token'], repository, env, event, grants, signal: interrupted.signal }),
     programs: programRunner({
       env,
       signal: interrupted.signal,
@@ -79,7 +83,10 @@ async function connectAction(options: ActionOptions): Promise<Ports> {
       onEnd: quoted.end,
       now: () => new Date(),
     }),
-    progress: sayActivity,
+    progress: (activity, done) => {
+      interrupted.signal.throwIfAborted()
+      sayActivity(activity, done)
+    },
     signal: interrupted.signal,
     now: () => new Date(),
     newId: () => randomUUID().replaceAll('-', ''),

@@ -106,7 +106,10 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
   return {
     ...platform,
     programs: programRunner({ env, signal, onLine: display.line, onEnd: () => {}, now: () => new Date() }),
-    progress: display.show,
+    progress: (activity, done) => {
+      signal.throwIfAborted()
+      display.show(activity, done)
+    },
     signal,
     now: () => new Date(),
     newId: () => randomUUID().replaceAll('-', ''),

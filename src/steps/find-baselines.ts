@@ -58,7 +58,8 @@ async function baseRun(name: string, base: string | null, ports: Ports): Promise
     }
     for (const one of runs) refused ??= whyNot(one, commit)
   }
-  return refused ?? `no run is kept for ${base.slice(0, 7)} or the ${commits.length - 1} commits before it`
+  const before = commits.length > 1 ? ` or the ${commits.length - 1} commits before it` : ''
+  return refused ?? `no run is kept for ${base.slice(0, 7)}${before}`
 }
 
 function whyNot({ vouched, expired, expires_at }: StoredRun, commit: string): string {

@@ -12,6 +12,9 @@ export interface Connected extends GitHubPorts {
   ): GitHubPorts
 }
 
+// The double asks git for everything: slow on a machine that is busy.
+jest.setTimeout(60_000)
+
 const doubles: GitHubDouble[] = []
 
 /** Closes what was started, and throws for every exchange that GitHub's description does not allow. */

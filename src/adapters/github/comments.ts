@@ -52,7 +52,7 @@ export async function ownComments(client: Client, number: number, key: string): 
       query,
       { number, after },
       schema,
-      'pull-requests: write',
+      'pull-requests: read',
     )
     const { nodes, pageInfo } = answer.repository.pullRequest.comments
     for (const { databaseId, url, body, viewerDidAuthor, isMinimized } of nodes) {

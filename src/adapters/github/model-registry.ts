@@ -27,9 +27,9 @@ export function githubModelRegistry(client: Client, { temporary, clock, partByte
         return publishVersion({ client, publication, assets, clock })
       }),
     list: async (name) => {
-      const { versions, moves } = await registryState(client, name, 'read')
+      const { versions, moves } = await registryState(client, name)
       return {
-        versions: versions.slice(0, 100).map(({ object, at_commit, ...version }) => version),
+        versions: versions.map(({ object, at_commit, ...version }) => version),
         moves: moves.slice(0, 100),
       }
     },

@@ -22,7 +22,7 @@ interface Job {
 
 /** Design §5's order: nobody ever sees half a version, and a rerun after a crash finishes what was begun. */
 export async function publishVersion(job: Job): Promise<{ readonly version: Version; readonly created: boolean }> {
-  const state = await registryState(job.client, job.publication.name, 'write')
+  const state = await registryState(job.client, job.publication.name)
   const existing = samePackage(state, job.publication)
   if (!existing) nextVersion(state.taken, job.publication.bump)
   const drafts = await pendingDrafts(job.client, job.publication)
@@ -35,8 +35,7 @@ export async function publishVersion(job: Job): Promise<{ readonly version: Vers
     } catch (error) {
       // Another process has finished this package meanwhile, and cleared the drafts away: ours is gone.
       const found =
-        httpStatus(error) === 404 &&
-        samePackage(await registryState(job.client, job.publication.name, 'write'), job.publication)
+        httpStatus(error) === 404 && samePackage(await registryState(job.client, job.publication.name), job.publication)
       if (found) return finish(job, found, [])
       if (httpStatus(error) !== 404 || attempt === 3) throw error
     }
@@ -71,7 +70,7 @@ async function tagDraft(job: Job, draft: Release, before: RegistryState, drafts:
 /** The tags, once they show the one that was lost: lists may lag behind single tags. */
 async function stateWith(client: Client, name: string, version: string): Promise<RegistryState> {
   for (let attempt = 1; ; attempt += 1) {
-    const state = await registryState(client, name, 'write')
+    const state = await registryState(client, name)
     if (state.taken.includes(version)) return state
     if (attempt === 5) throw new Error(`${versionTag(name, version)} exists, but GitHub does not list it`)
     await client.pause(1000 * attempt)

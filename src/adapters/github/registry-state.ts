@@ -1,9 +1,9 @@
 import type { StageMove, Version } from '../../ports/model-registry.ts'
 import { type StageEvent, stageLog } from '../../registry/stage-log.ts'
-import { parseTag } from '../../registry/tag.ts'
+import { parseTag, versionTag } from '../../registry/tag.ts'
 import { parseMove, parseRegistration } from '../../registry/tag-message.ts'
 import type { Client } from './client.ts'
-import { type AnnotatedTag, readTags } from './tags.ts'
+import { type AnnotatedTag, readTags, readTagsNamed } from './tags.ts'
 
 /** A model's tags, understood. */
 export interface RegistryState {
@@ -18,9 +18,9 @@ export interface RegistryState {
   readonly newest: string | null
 }
 
-/** `grant`: what the whole step needs of `contents`, which a refusal then asks for at once. */
-export async function registryState(client: Client, name: string, grant: 'read' | 'write'): Promise<RegistryState> {
-  const tags = await readTags(client, name, `contents: ${grant}`)
+export async function registryState(client: Client, name: string): Promise<RegistryState> {
+  const newest = await readTags(client, name)
+  const tags = { ...newest, versions: [...newest.versions, ...(await olderVersions(client, name, newest))] }
   const versionTags = tags.versions.flatMap((tag) => versionEvent(tag, name))
   const withdrawn = new Set(versionTags.filter(({ event }) => event === 'deregister').map(({ version }) => version))
   const atCommit = new Map(versionTags.map(({ tag, version }) => [tag.commit, version]))
@@ -53,6 +53,26 @@ export async function registryState(client: Client, name: string, grant: 'read' 
         .toSorted()
         .at(-1) ?? null,
   }
+}
+
+/** Stages looked at for versions that are not among the newest: what is in production may be far behind them. */
+const latestMoves = 20
+
+async function olderVersions(
+  client: Client,
+  name: string,
+  { versions, stages }: Awaited<ReturnType<typeof readTags>>,
+): Promise<readonly AnnotatedTag[]> {
+  const known = new Set(versions.map((tag) => tag.name))
+  const moves = stages.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, latestMoves)
+  const named = moves.flatMap((tag) => {
+    const version = parseTag(tag.name)?.artifact === name ? parseMove(tag.message)?.version : undefined
+    return version === undefined ? [] : [versionTag(name, version)]
+  })
+  return readTagsNamed(
+    client,
+    [...new Set(named)].filter((tag) => !known.has(tag)),
+  )
 }
 
 function versionEvent(tag: AnnotatedTag, name: string) {

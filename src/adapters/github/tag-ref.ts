@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts'
 import type { Client } from './client.ts'
-import { httpStatus, isAmbiguous, messageOf } from './http-error.ts'
+import { headerOf, httpStatus, isAmbiguous, messageOf } from './http-error.ts'
 
 export interface NewTag {
   readonly tag: string
@@ -57,9 +57,14 @@ function isAlreadyThere(error: unknown): boolean {
   return httpStatus(error) === 422 && /already exists/i.test(messageOf(error))
 }
 
-/** The job's token may not create a ref to files under `.github/workflows` that no branch has. */
+/**
+ * The job's token may not create a ref to files under `.github/workflows` that no branch has. The answer says so in its
+ * message or its header; a token without `contents: write` would have been refused the tag object before.
+ */
 export function isWorkflowsRefusal(error: unknown): boolean {
-  return httpStatus(error) === 403 && /workflow/i.test(messageOf(error))
+  if (httpStatus(error) !== 403) return false
+  const needs = headerOf(error, 'x-accepted-github-permissions') ?? ''
+  return /without `workflows?`/.test(messageOf(error)) || needs.includes('workflows')
 }
 
 function refusal(error: unknown, tag: string): unknown {

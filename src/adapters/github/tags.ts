@@ -28,14 +28,12 @@ const pageSchema = z.object({
 })
 type Page = z.infer<typeof pageSchema>
 
-const connection = `{
-  pageInfo { hasNextPage endCursor }
-  nodes { name target { oid ... on Tag { message tagger { date name } target { oid } } } }
-}`
+const node = '{ name target { oid ... on Tag { message tagger { date name } target { oid } } } }'
+const connection = `{ pageInfo { hasNextPage endCursor } nodes ${node} }`
 const order = 'orderBy: { field: TAG_COMMIT_DATE, direction: DESC }'
 
 /** The newest tags `<name>@…` and `<name>#…`, in one request where a page holds them. */
-export async function readTags(client: Client, name: string, permission: string) {
+export async function readTags(client: Client, name: string) {
   const query = `query ($owner: String!, $repo: String!, $versions: String!, $stages: String!) {
     repository(owner: $owner, name: $repo) {
       versions: refs(refPrefix: "refs/tags/", query: $versions, first: 100, ${order}) ${connection}
@@ -44,40 +42,47 @@ export async function readTags(client: Client, name: string, permission: string)
   }`
   const schema = z.object({ repository: z.object({ versions: pageSchema, stages: pageSchema }) })
   const texts = { versions: `${name}@`, stages: `${name}#` }
-  const { repository } = await graphql(client, query, texts, schema, permission)
+  const { repository } = await graphql(client, query, texts, schema, 'contents: read')
   return {
     // The text is looked for anywhere in a tag, so another model's tags may fill a page.
-    versions: await enough(client, texts.versions, repository.versions, 100, permission),
+    versions: await enough(client, texts.versions, repository.versions, 100),
     // A stage's tag stands at its version's commit, whose date may be old: only all of them tell the newest.
-    stages: await enough(client, texts.stages, repository.stages, 1000, permission),
+    stages: await enough(client, texts.stages, repository.stages, 1000),
   }
 }
 
 /** Goes on until `wanted` of the tags begin with `text`, at most 10 pages. */
-async function enough(
-  client: Client,
-  text: string,
-  first: Page,
-  wanted: number,
-  permission: string,
-): Promise<readonly AnnotatedTag[]> {
+async function enough(client: Client, text: string, first: Page, wanted: number): Promise<readonly AnnotatedTag[]> {
   const found = annotated(first, text)
   let page = first
   for (let pages = 1; pages < 10 && page.pageInfo.hasNextPage && found.length < wanted; pages += 1) {
-    page = await nextPage(client, text, page.pageInfo.endCursor, permission)
+    page = await nextPage(client, text, page.pageInfo.endCursor)
     found.push(...annotated(page, text))
   }
   return found
 }
 
-async function nextPage(client: Client, text: string, after: string | null, permission: string): Promise<Page> {
+async function nextPage(client: Client, text: string, after: string | null): Promise<Page> {
   const query = `query ($owner: String!, $repo: String!, $text: String!, $after: String) {
     repository(owner: $owner, name: $repo) {
       refs(refPrefix: "refs/tags/", query: $text, first: 100, after: $after, ${order}) ${connection}
     }
   }`
   const schema = z.object({ repository: z.object({ refs: pageSchema }) })
-  return (await graphql(client, query, { text, after }, schema, permission)).repository.refs
+  return (await graphql(client, query, { text, after }, schema, 'contents: read')).repository.refs
+}
+
+/** These tags, in one request, however many newer ones there are; those that are not there are left out. */
+export async function readTagsNamed(client: Client, names: readonly string[]): Promise<readonly AnnotatedTag[]> {
+  if (names.length === 0) return []
+  const asked = names.map((_, index) => `$t${index}: String!`).join(', ')
+  const fields = names.map((_, index) => `t${index}: ref(qualifiedName: $t${index}) ${node}`).join('\n')
+  const query = `query ($owner: String!, $repo: String!, ${asked}) { repository(owner: $owner, name: $repo) { ${fields} } }`
+  const schema = z.object({ repository: z.record(z.string(), tagSchema.nullable()) })
+  const texts = Object.fromEntries(names.map((name, index) => [`t${index}`, `refs/tags/${name}`]))
+  const { repository } = await graphql(client, query, texts, schema, 'contents: read')
+  const nodes = Object.values(repository).flatMap((tag) => tag ?? [])
+  return annotated({ nodes, pageInfo: { hasNextPage: false, endCursor: null } }, '')
 }
 
 /** Lightweight tags are nobody's events: GTO ignores them too. */

@@ -168,6 +168,20 @@ describe('stages', () => {
     }
   })
 
+  test('can be moved back to a version whose workflow files are on no branch any more', async () => {
+    const { registry, double } = await connectDouble()
+    for (const seed of [1, 2]) await registry.publish(await samplePublication(seed))
+    const move = { name: 'birds', stage: 'production', by: null, reason: 'rollback' }
+    await registry.assign({ ...move, version: 'v0.0.2' })
+    await double.seed.commit({ '.github/workflows/model.yml': 'on: [push, schedule]\n' })
+    expect(await registry.assign({ ...move, version: 'v0.0.1' })).toMatchObject({ counter: 2, previous: 'v0.0.2' })
+    const { versions } = await registry.list('birds')
+    expect(versions.map(({ version, stages }) => [version, stages])).toEqual([
+      ['v0.0.2', []],
+      ['v0.0.1', ['production']],
+    ])
+  })
+
   test('moved by twenty at once are twenty moves', async () => {
     const { registry } = await connectDouble()
     await registry.publish(await samplePublication(1))
