@@ -29,16 +29,17 @@ export function sliceRows(input: GateInput, directionOf: (name: string) => boole
         const rows = Object.keys(metrics).flatMap((name) => rowsOf(input, slice, name, null, directionOf(name), rule))
         return { rows, notes: [], incomplete: [] }
       }
+      const left = fewestCompared(input, slice)
+      if (left < min_rows) small.push(`${slice.value} (${left} of ${slice.rows} left to compare)`)
       return Object.entries(metrics).map(([name, threshold]) => {
         const undefinedHere = undefinedForAll(input, slice, name)
-        const left = fewestCompared(input, slice)
         const compared = left < min_rows ? { threshold: threshold.threshold } : threshold
         const rows = rowsOf(input, slice, name, undefinedHere ? null : compared, directionOf(name), rule)
-        const notes = [
-          ...(undefinedHere ? [wording.inSlice(told, wording.sliceUndefined(name))] : []),
-          ...(left < min_rows ? [wording.inSlice(told, wording.sliceInsufficient(left, min_rows))] : []),
-        ]
-        return { rows, notes, incomplete: [] }
+        return {
+          rows,
+          notes: undefinedHere ? [wording.inSlice(told, wording.sliceUndefined(name))] : [],
+          incomplete: [],
+        }
       })
     })
     const notes = small.length === 0 ? [] : [wording.slicesInsufficient(column, small, min_rows)]

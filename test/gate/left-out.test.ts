@@ -54,7 +54,9 @@ test('a slice that has too few rows left decides nothing, but for its bound', ()
     { phase: { min_rows: 100, metrics: { roc_auc: rule } } },
   )
   expect(verdict).toBe('pass')
-  expect(notes).toContain('phase = climb (200 rows): insufficient: 40 of the 100 rows it takes')
+  expect(notes).toContain(
+    'insufficient rows in phase (under 100), shown and not judged: climb (40 of 200 left to compare)',
+  )
   const enough = gate({ roc_auc: { threshold: 0.8 } }, { phase: { min_rows: 30, metrics: { roc_auc: rule } } })
   expect(enough.verdict).toBe('fail')
   expect(enough.reasons[0]).toMatch(/^phase = climb \(200 rows\): roc_auc 0.7000 is 0.1000 below production's 0.8000/)
