@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { init } from './init.ts'
 import { compare, metrics, runs, verify, versions } from './inspect.ts'
 import { promote, rollback } from './promote.ts'
 import { register } from './register.ts'
@@ -8,6 +9,7 @@ import { validate } from './validate.ts'
 
 /** Every command there is, in the order of help and README. */
 export const commands: readonly Command[] = [
+  init,
   train,
   validate,
   register,
