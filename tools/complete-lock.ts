@@ -8,6 +8,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 interface Entry {
   readonly version?: string
   readonly dev?: boolean
+  readonly optional?: boolean
+  readonly cpu?: readonly string[]
+  readonly os?: readonly string[]
+  readonly libc?: readonly string[]
   readonly optionalDependencies?: Readonly<Record<string, string>>
 }
 
@@ -44,5 +48,5 @@ function platformEntry(name: string, version: string, dev: boolean): Entry {
     ...libc,
     optional: true,
     ...(os.length > 0 ? { os } : {}),
-  } as Entry
+  }
 }
