@@ -35,9 +35,7 @@ for (const path of process.argv.length > 2 ? process.argv.slice(2) : ['package-l
 function platformEntry(name: string, version: string, dev: boolean): Entry {
   const words = name.split(/[-/]/)
   const os = systems.filter((system) => words.includes(system))
-  const cpu = processors.filter((processor) =>
-    words.some((word) => word === processor || (processor === 'arm' && word === 'arm')),
-  )
+  const cpu = processors.filter((processor) => words.includes(processor))
   const musl = words.some((word) => word.startsWith('musl'))
   if (os.length === 0 && cpu.length === 0) throw new Error(`${name} names no platform: it cannot be left out`)
   const libc = os.includes('linux') ? { libc: [musl ? 'musl' : 'glibc'] } : {}
