@@ -9,6 +9,8 @@ export interface UncertaintyOptions {
   readonly groups: Int32Array | null
   readonly seed: number
   readonly resamples?: number
+  /** Differences of metrics that the table does not know, by name. */
+  readonly more?: ReadonlyMap<string, DeltaStatistic>
 }
 
 /** How sure each metric's candidate - baseline is; null where that cannot be said. */
@@ -37,10 +39,13 @@ export function pairedUncertainty(
   candidate: Sample,
   baseline: Sample,
   names: readonly string[],
-  { groups, seed, resamples = defaultResamples }: UncertaintyOptions,
+  { groups, seed, resamples = defaultResamples, more = new Map() }: UncertaintyOptions,
 ): Uncertainty {
   if (candidate.rows !== baseline.rows) throw new Error(`${candidate.rows} rows beside ${baseline.rows}`)
-  const statistics = statisticsOf(candidate, baseline, names, candidate.rows * resamples <= slowest)
+  const statistics = new Map([
+    ...statisticsOf(candidate, baseline, names, candidate.rows * resamples <= slowest),
+    ...more,
+  ])
   const found = pairedBootstrap({ rows: candidate.rows, groups, resamples, seed }, [...statistics.values()])
   const byName = new Map([...statistics.keys()].map((name, i) => [name, found[i]!]))
   const read =

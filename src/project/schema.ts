@@ -53,6 +53,10 @@ const validateSchema = z.strictObject({
     .describe("mlflow: decide exactly as MLflow's MetricThreshold does"),
   metrics: metricThresholdsSchema.optional(),
   slices: z.record(z.string(), sliceSchema).default({}),
+  fairness: z
+    .record(z.string(), sliceSchema)
+    .default({})
+    .describe('Gaps between the groups that a column makes, such as selection_rate_difference'),
   allow_overlap: z
     .boolean({ error: 'true or false' })
     .default(false)

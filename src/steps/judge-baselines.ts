@@ -8,6 +8,7 @@ import type { Ports } from '../ports/ports.ts'
 import type { Baseline, Change } from '../records/gate-report.ts'
 import type { Run } from '../records/run.ts'
 import { dataChanges, valueChanges } from './changes.ts'
+import { fairnessDeltas } from './fairness.ts'
 import { columnWithRole } from './features.ts'
 import type { Baselines, FoundBaseline } from './find-baselines.ts'
 import type { Charted } from './gate-charts.ts'
@@ -124,7 +125,9 @@ function uncertaintyOf(
   if (own !== other) return null
   const sample = ({ predictions }: Predicted): ReturnType<typeof sampleOf> => sampleOf(predictions, test.table, labels)
   const groups = groupNumbers(test.table, columnWithRole(test.dataset.columns, 'group'))
-  return pairedUncertainty(sample(candidate), sample(baseline), Object.keys(policy.gate.metrics), { groups, seed })
+  const [mine, theirs] = [sample(candidate), sample(baseline)]
+  const more = fairnessDeltas(mine, theirs, test.table, policy)
+  return pairedUncertainty(mine, theirs, Object.keys(policy.gate.metrics), { groups, seed, more })
 }
 
 function groupNumbers(table: Table, name: string | null): Int32Array | null {
