@@ -19,12 +19,12 @@ export interface RegistryState {
 }
 
 export async function registryState(client: Client, name: string): Promise<RegistryState> {
-  const newest = await readTags(client, name)
-  const tags = { ...newest, versions: [...newest.versions, ...(await olderVersions(client, name, newest))] }
-  const versionTags = tags.versions.flatMap((tag) => versionEvent(tag, name))
+  const tags = await readTags(client, name)
+  const older = await olderVersions(client, name, tags)
+  const versionTags = [...tags.versions.annotated, ...older].flatMap((tag) => versionEvent(tag, name))
   const withdrawn = new Set(versionTags.filter(({ event }) => event === 'deregister').map(({ version }) => version))
   const atCommit = new Map(versionTags.map(({ tag, version }) => [tag.commit, version]))
-  const events = tags.stages.flatMap((tag) => stageEvent(tag, name, atCommit))
+  const events = tags.stages.annotated.flatMap((tag) => stageEvent(tag, name, atCommit))
   const log = stageLog(events)
   const versions = versionTags.flatMap(({ tag, event, version }) => {
     const registration = parseRegistration(tag.message)
@@ -41,17 +41,14 @@ export async function registryState(client: Client, name: string): Promise<Regis
     }
     return [{ ...facts, ...registration }]
   })
-  const all = [...tags.versions, ...tags.stages]
+  const names = [...tags.versions.names, ...tags.stages.names].map(parseTag)
+  const times = [...tags.versions.annotated, ...tags.stages.annotated].map(({ at }) => at)
   return {
     versions: versions.toSorted((a, b) => Date.parse(b.registered_at) - Date.parse(a.registered_at)),
     moves: log.moves.map((move) => ({ name, ...move })),
-    taken: versionTags.map(({ version }) => version),
-    counters: all.map((tag) => parseTag(tag.name)?.counter ?? null),
-    newest:
-      all
-        .map(({ at }) => at)
-        .toSorted()
-        .at(-1) ?? null,
+    taken: names.flatMap((tag) => (tag && 'version' in tag && tag.artifact === name ? [tag.version] : [])),
+    counters: names.map((tag) => tag?.counter ?? null),
+    newest: times.toSorted().at(-1) ?? null,
   }
 }
 
@@ -63,8 +60,8 @@ async function olderVersions(
   name: string,
   { versions, stages }: Awaited<ReturnType<typeof readTags>>,
 ): Promise<readonly AnnotatedTag[]> {
-  const known = new Set(versions.map((tag) => tag.name))
-  const moves = stages.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, latestMoves)
+  const known = new Set(versions.annotated.map((tag) => tag.name))
+  const moves = stages.annotated.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, latestMoves)
   const named = moves.flatMap((tag) => {
     const version = parseTag(tag.name)?.artifact === name ? parseMove(tag.message)?.version : undefined
     return version === undefined ? [] : [versionTag(name, version)]

@@ -32,6 +32,12 @@ const node = '{ name target { oid ... on Tag { message tagger { date name } targ
 const connection = `{ pageInfo { hasNextPage endCursor } nodes ${node} }`
 const order = 'orderBy: { field: TAG_COMMIT_DATE, direction: DESC }'
 
+interface Tags {
+  /** Of all tags, lightweight ones too: a name is taken by any. */
+  readonly names: readonly string[]
+  readonly annotated: readonly AnnotatedTag[]
+}
+
 /** The newest tags `<name>@…` and `<name>#…`, in one request where a page holds them. */
 export async function readTags(client: Client, name: string) {
   const query = `query ($owner: String!, $repo: String!, $versions: String!, $stages: String!) {
@@ -52,14 +58,15 @@ export async function readTags(client: Client, name: string) {
 }
 
 /** Goes on until `wanted` of the tags begin with `text`, at most 10 pages. */
-async function enough(client: Client, text: string, first: Page, wanted: number): Promise<readonly AnnotatedTag[]> {
-  const found = annotated(first, text)
+async function enough(client: Client, text: string, first: Page, wanted: number): Promise<Tags> {
+  const named = (page: Page) => page.nodes.filter(({ name }) => name.startsWith(text))
+  const found = named(first)
   let page = first
   for (let pages = 1; pages < 10 && page.pageInfo.hasNextPage && found.length < wanted; pages += 1) {
     page = await nextPage(client, text, page.pageInfo.endCursor)
-    found.push(...annotated(page, text))
+    found.push(...named(page))
   }
-  return found
+  return { names: found.map(({ name }) => name), annotated: found.flatMap(annotated) }
 }
 
 async function nextPage(client: Client, text: string, after: string | null): Promise<Page> {
@@ -81,17 +88,12 @@ export async function readTagsNamed(client: Client, names: readonly string[]): P
   const schema = z.object({ repository: z.record(z.string(), tagSchema.nullable()) })
   const texts = Object.fromEntries(names.map((name, index) => [`t${index}`, `refs/tags/${name}`]))
   const { repository } = await graphql(client, query, texts, schema, 'contents: read')
-  const nodes = Object.values(repository).flatMap((tag) => tag ?? [])
-  return annotated({ nodes, pageInfo: { hasNextPage: false, endCursor: null } }, '')
+  return Object.values(repository).flatMap((tag) => (tag ? annotated(tag) : []))
 }
 
 /** Lightweight tags are nobody's events: GTO ignores them too. */
-function annotated(page: Page, prefix: string): AnnotatedTag[] {
-  return page.nodes.flatMap(({ name, target }) => {
-    if (!name.startsWith(prefix) || target.message === undefined || !target.tagger || !target.target) return []
-    const at = new Date(target.tagger.date).toISOString()
-    return [
-      { name, object: target.oid, commit: target.target.oid, message: target.message, at, by: target.tagger.name },
-    ]
-  })
+function annotated({ name, target }: z.infer<typeof tagSchema>): AnnotatedTag[] {
+  if (target.message === undefined || !target.tagger || !target.target) return []
+  const at = new Date(target.tagger.date).toISOString()
+  return [{ name, object: target.oid, commit: target.target.oid, message: target.message, at, by: target.tagger.name }]
 }
