@@ -77,7 +77,7 @@ export function fairnessDeltas(
   baseline: ClassSample | NumberSample,
   test: Table,
   policy: Policy,
-): NonNullable<UncertaintyOptions['more']> {
+): ReturnType<NonNullable<UncertaintyOptions['more']>> {
   if (candidate.kind !== 'classification' || baseline.kind !== 'classification') return new Map()
   return new Map(
     demanded(policy, test).flatMap(({ column, names, codes }) =>

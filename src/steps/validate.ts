@@ -18,7 +18,7 @@ import type { DataPart } from './read-data.ts'
 import { readTestDataPrepared } from './read-data.ts'
 import { labelsOf } from './sample.ts'
 import { scoreAgainst } from './score-against.ts'
-import { scoreRun } from './score-run.ts'
+import { everySeed, meanScored, scoreRepeated } from './score-repeats.ts'
 
 export interface ValidateOptions extends ProjectOptions {
   readonly run: string | undefined
@@ -51,9 +51,14 @@ async function judge(options: ValidateOptions, declared: Policy, ports: Ports): 
   const { policy } = fairness
   const labels = labelsOf(policy.project, test.dataset.columns)
   ports.progress('scoring the candidate')
-  const scored = await scoreRun({ folder: home, test: test.table, project: policy.project, labels, ports })
+  const scored = await scoreRepeated(
+    { folder: home, test: test.table, project: policy.project, labels, ports },
+    policy.project.validate.repeats,
+  )
   const candidate =
-    scored.status === 'scored' ? scoreAgainst(scored.predictions, test.table, labels, policy, run) : logged(run, policy)
+    scored.status === 'scored'
+      ? meanScored(everySeed(scored).map((one) => scoreAgainst(one, test.table, labels, policy, run)))
+      : logged(run, policy)
   const leak = await candidateLeak(home, test.table, policy)
   const why = scored.status === 'incomplete' ? scored.why : null
 
