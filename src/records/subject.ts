@@ -1,5 +1,5 @@
 import type { GateReport } from './gate-report.ts'
-import type { Run } from './run.ts'
+import type { MetricPoint, Run } from './run.ts'
 import type { VersionRecord } from './version.ts'
 
 export type Cell = string | number | null
@@ -28,7 +28,7 @@ export type VersionEvent =
 
 /** What a command has to show to people; one document is made of it for every surface. */
 export type Subject =
-  | { readonly kind: 'run'; readonly run: Run }
+  | { readonly kind: 'run'; readonly run: Run; readonly history: readonly MetricPoint[] }
   | { readonly kind: 'gate'; readonly report: GateReport }
   | VersionEvent
   | {

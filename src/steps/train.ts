@@ -70,7 +70,7 @@ export async function train(options: TrainOptions, ports: Ports): Promise<Outcom
       params,
       seconds,
     },
-    subject: { kind: 'run', run },
+    subject: { kind: 'run', run, history: trained.history },
   }
 }
 
