@@ -10,6 +10,7 @@ import type { VersionRecord } from '../records/version.ts'
 import { requireRun } from './find-run.ts'
 import { temporaryFolder } from './folders.ts'
 import { loadProject, type ProjectOptions, pathInRepository } from './load-project.ts'
+import { openRun } from './open-run.ts'
 
 export interface RegisterOptions extends ProjectOptions {
   readonly run: string | undefined
@@ -42,7 +43,7 @@ export async function register(options: RegisterOptions, ports: Ports): Promise<
   }
   await using folder = await temporaryFolder()
   const home = join(folder.path, 'run')
-  const run = await ports.runs.open(stored, home)
+  const run = await openRun(stored, home, ports)
   const validation = await ports.runs.openReport(stored)
   const unvalidated_reason = reasonFor(run, stored, validation, options['allow-unvalidated'])
   if (run.model === null)

@@ -14,6 +14,7 @@ import { gatePolicy, type Policy } from './gate-policy.ts'
 import { judgeBaselines } from './judge-baselines.ts'
 import { candidateLeak } from './leaks.ts'
 import type { ProjectOptions } from './load-project.ts'
+import { openRun } from './open-run.ts'
 import type { DataPart } from './read-data.ts'
 import { readTestDataPrepared } from './read-data.ts'
 import { labelsOf } from './sample.ts'
@@ -42,7 +43,7 @@ async function judge(options: ValidateOptions, declared: Policy, ports: Ports): 
     )
   await using folder = await temporaryFolder()
   const home = join(folder.path, 'candidate')
-  const run = await ports.runs.open(stored, home)
+  const run = await openRun(stored, home, ports)
   if (run.failure) return incomplete(declared, ports, run, `Training failed: ${run.failure.message}.`)
   ports.progress('reading the test data')
   const test = await readTestDataPrepared(declared.project, ports)
