@@ -30,6 +30,7 @@ interface TerminalOptions {
 export async function runTerminal(words: readonly string[]): Promise<void> {
   const interrupted = new AbortController()
   process.once('SIGINT', () => interrupted.abort())
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', unlessClosed)
   try {
     const [name, ...rest] = words
     const command = commands.find((one) => one.name === name)
@@ -177,6 +178,11 @@ function unknownCommand(name: string): UserError {
     what: `there is no command ${name}${near ? ` (did you mean ${near}?)` : ''}`,
     allowed: names.join(', '),
   })
+}
+
+/** Whoever read our output may stop, as `head` does: the rest is for nobody, and the exit code is still the verdict's. */
+function unlessClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 function sayError(error: unknown): 2 | 3 {
