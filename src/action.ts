@@ -7,7 +7,7 @@ import type { ReportFiles } from './commands/command.ts'
 import { readOptions } from './commands/read-options.ts'
 import { commonOptions } from './commands/shared-options.ts'
 import { commands } from './commands/table.ts'
-import { UserError } from './errors.ts'
+import { problemsIn, UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
 import { postReport, writeReports } from './publish.ts'
 import type { GateReport } from './records/gate-report.ts'
@@ -47,9 +47,10 @@ export async function runAction(name: string): Promise<void> {
     if (!command.passed(result)) failJob(flatText(document.sentence))
     if (subject.kind === 'gate' && !action['no-comment']) await comment(subject.report, document, ports)
   } catch (error) {
-    if (error instanceof UserError) {
-      sayProblems(error.problems)
-      failJob(error.problems.length === 1 ? 'One mistake was found.' : `${error.problems.length} mistakes were found.`)
+    const problems = problemsIn(error)
+    if (problems) {
+      sayProblems(problems)
+      failJob(problems.length === 1 ? 'One mistake was found.' : `${problems.length} mistakes were found.`)
     } else {
       failJob(error instanceof Error ? (error.stack ?? error.message) : String(error))
     }

@@ -11,7 +11,7 @@ import { parseFlags } from './commands/parse-flags.ts'
 import { readOptions } from './commands/read-options.ts'
 import { commands } from './commands/table.ts'
 import { closest } from './data/suggest.ts'
-import { UserError } from './errors.ts'
+import { problemsIn, UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
 import { postReport, writeReports } from './publish.ts'
 import type { Subject } from './records/subject.ts'
@@ -186,8 +186,9 @@ function unlessClosed(error: NodeJS.ErrnoException): void {
 }
 
 function sayError(error: unknown): 2 | 3 {
-  if (error instanceof UserError) {
-    for (const { where, what, allowed } of error.problems)
+  const problems = problemsIn(error)
+  if (problems) {
+    for (const { where, what, allowed } of problems)
       process.stderr.write(`error: ${where ? `${where}: ` : ''}${what}${allowed ? `\n  allowed: ${allowed}` : ''}\n`)
     return 2
   }

@@ -27,3 +27,23 @@ export class UserError extends Error {
 function sentence({ where, what, allowed }: Problem): string {
   return [where ? `${where}: ${what}` : what, allowed ? `allowed: ${allowed}` : ''].filter(Boolean).join('; ')
 }
+
+const told: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'the system does not permit this',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  ENOTDIR: 'a part of this path is a file, not a folder',
+  EISDIR: 'is a folder, not a file',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'too many symbolic links',
+}
+
+/** What a user can mend: the mistakes of a UserError, or what the disk refused us. null: a bug of ours. */
+export function problemsIn(error: unknown): readonly Problem[] | null {
+  if (error instanceof UserError) return error.problems
+  const { code, path } = (error ?? {}) as Partial<NodeJS.ErrnoException>
+  const what = code === undefined || path === undefined ? undefined : told[code]
+  return what === undefined || path === undefined ? null : [{ where: path, what: `${what} (${code})` }]
+}

@@ -78,6 +78,8 @@ describe('mistakes of a first hour', () => {
     [['promote', 'wine'], /STAGE: is missing/],
     [['promote', 'wine@v9.9.9', 'production'], /no version of wine is registered/],
     [['train', '--config', 'other.yml'], /other.yml: there is no project file here/],
+    [['train', '--config', 'wine.csv/mlops.yml'], /wine.csv\/mlops.yml: a part of this path is a file/],
+    [['train', '--store', 'wine.csv'], /wine.csv\/.*: a part of this path is a file/],
     [['verify'], /one thing to verify is needed/],
     [['validate', '--run', '00000000000000000000000000000000'], /there is no run 0+ of wine/],
   ])('%j', async (words, message) => {
