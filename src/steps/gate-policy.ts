@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts'
 import type { GatePolicy } from '../gate/policy.ts'
 import type { Ports } from '../ports/ports.ts'
+import { type Override, parseOverride } from '../project/override.ts'
 import type { Project } from '../project/project.ts'
 import type { Change } from '../records/gate-report.ts'
 import type { Task } from '../records/task.ts'
@@ -24,11 +25,15 @@ const defaultMetrics: Readonly<Record<Task, GatePolicy['metrics']>> = {
   regression: { root_mean_squared_error: { max_relative_regression: 0.02 } },
 }
 
+/** Events of a change that is not merged: its author wrote the `set` of its workflow file, too. */
+const proposals: readonly string[] = ['pull_request', 'pull_request_target', 'merge_group']
+
 /** Whose rules count: those of the base commit, so that a pull request cannot lower its own bar (design §4). */
 export async function gatePolicy(options: ProjectOptions, ports: Ports): Promise<Policy> {
   const head = await loadProject(options, ports)
   const base = await ports.history.base()
-  if (ports.origin.event === 'pull_request' && options.set.some((text) => text.trim().startsWith('validate'))) {
+  const ofProposal = proposals.includes(ports.origin.event ?? '')
+  if (ofProposal && options.set.some((text) => text.trim().startsWith('validate'))) {
     throw new UserError({
       where: 'set',
       what: 'on a pull request the gate cannot be overridden',
@@ -36,7 +41,8 @@ export async function gatePolicy(options: ProjectOptions, ports: Ports): Promise
     })
   }
   const notes: string[] = []
-  const judged = base === null ? null : await baseProject(base, options, ports, notes)
+  const overrides = ofProposal ? [] : options.set.map(parseOverride)
+  const judged = base === null ? null : await baseProject(base, options, overrides, ports, notes)
   const project = judged === null ? head : { ...judged, name: head.name }
   if (project.validate.metrics === undefined)
     notes.push(`No thresholds are set: ${Object.keys(defaultMetrics[project.task])[0]} may not get noticeably worse.`)
@@ -55,12 +61,13 @@ export async function gatePolicy(options: ProjectOptions, ports: Ports): Promise
 async function baseProject(
   base: string,
   options: ProjectOptions,
+  overrides: readonly Override[],
   ports: Ports,
   notes: string[],
 ): Promise<Project | null> {
   const head = 'the thresholds are those of this change'
   try {
-    const project = await projectAt(base, options, ports)
+    const project = await projectAt(base, options, ports, overrides)
     if (project === null) notes.push(`There is no ${options.config} at the base ${base.slice(0, 7)}: ${head}.`)
     return project
   } catch (error) {
