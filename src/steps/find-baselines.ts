@@ -1,13 +1,22 @@
+import { join } from 'node:path'
 import type { ModelRegistry, Version } from '../ports/model-registry.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { StoredRun } from '../ports/run-store.ts'
+import type { Run } from '../records/run.ts'
 import type { Policy } from './gate-policy.ts'
+import { openRun } from './open-run.ts'
 
 /** How far back a base without a run of its own is followed. */
 const maxDistance = 50
 
+/** A run and the folder that holds its files. */
+export interface OpenedRun {
+  readonly folder: string
+  readonly run: Run
+}
+
 export type FoundBaseline = { readonly name: string; readonly source: string; readonly commit: string | null } & (
-  | { readonly kind: 'run'; readonly run: StoredRun; readonly distance: number }
+  | { readonly kind: 'run'; readonly opened: OpenedRun; readonly distance: number }
   | { readonly kind: 'version'; readonly version: Version }
 )
 
@@ -19,15 +28,16 @@ export interface Baselines {
 
 /**
  * The models to compare with. `base` is the run of the base commit, or of its nearest first-parent ancestor that has one;
- * any other name is a stage. Where nothing is found the newest version stands in, which never expires (design §4).
+ * any other name is a stage. Runs are opened below `folder`. Where nothing is found the newest version stands in, which never expires (design §4).
  */
-export async function findBaselines(policy: Policy, ports: Ports): Promise<Baselines> {
+export async function findBaselines(policy: Policy, folder: string, ports: Ports): Promise<Baselines> {
   const { name, validate } = policy.project
   const { versions } = await ports.registry.list(name)
   const found: FoundBaseline[] = []
   const missing: { name: string; why: string }[] = []
   for (const baseline of validate.baseline) {
-    const result = baseline === 'base' ? await baseRun(name, policy.base, ports) : stageVersion(baseline, versions)
+    const result =
+      baseline === 'base' ? await baseRun(name, policy.base, folder, ports) : stageVersion(baseline, versions)
     if (typeof result === 'string') missing.push({ name: baseline, why: result })
     else found.push(result)
   }
@@ -44,17 +54,30 @@ export async function findBaselines(policy: Policy, ports: Ports): Promise<Basel
   return { found, missing, versions }
 }
 
-async function baseRun(name: string, base: string | null, ports: Ports): Promise<FoundBaseline | string> {
+/** A run whose training failed left no model to compare with: it is passed over as if there were none. */
+async function baseRun(
+  name: string,
+  base: string | null,
+  folder: string,
+  ports: Ports,
+): Promise<FoundBaseline | string> {
   if (base === null) return 'this event has no base commit'
   let refused: string | null = null
   const commits = await ports.history.ancestors(base, maxDistance + 1)
   for (const [distance, commit] of commits.entries()) {
     const branch = ports.base_branch === null ? {} : { branch: ports.base_branch }
     const runs = await ports.runs.find({ name, commit, ...branch, limit: 10 })
-    const run = runs.find((candidate) => candidate.vouched.trusted && !candidate.expired)
-    if (run) {
+    for (const [index, stored] of runs.entries()) {
+      if (!stored.vouched.trusted || stored.expired) continue
+      const home = join(folder, `base-${distance}-${index}`)
+      const run = await openRun(stored, home, ports)
+      if (run.failure) {
+        refused ??= `training failed in the run of ${commit.slice(0, 7)}`
+        continue
+      }
+      const opened = { folder: home, run }
       const back = distance === 0 ? '' : `, ${distance} ${distance === 1 ? 'commit' : 'commits'} before the base`
-      return { kind: 'run', name: 'base', run, distance, commit, source: `run of ${commit.slice(0, 7)}${back}` }
+      return { kind: 'run', name: 'base', opened, distance, commit, source: `run of ${commit.slice(0, 7)}${back}` }
     }
     for (const one of runs) refused ??= whyNot(one, commit)
   }

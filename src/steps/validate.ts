@@ -63,7 +63,7 @@ async function judge(options: ValidateOptions, declared: Policy, ports: Ports): 
   const leak = await candidateLeak(home, test.table, policy)
   const why = scored.status === 'incomplete' ? scored.why : null
 
-  const found = await findBaselines(policy, ports)
+  const found = await findBaselines(policy, folder.path, ports)
   const judged = await judgeBaselines({ run, home, scored }, found, policy, test, labels, folder.path, ports)
   const decision = decide({
     policy: policy.gate,
