@@ -19,9 +19,9 @@ export function parseOverride(text: string): Override {
 export function applyOverrides(document: Document, overrides: readonly Override[]): ReadonlyMap<string, string> {
   const places = new Map<string, string>()
   for (const { path, value } of overrides) {
-    const scalar: unknown = parseDocument(value).toJS()
+    const plain = plainValue(path, value)
     try {
-      document.setIn(path, scalar)
+      document.setIn(path, plain)
     } catch (error) {
       throw new UserError(
         { where: `--set ${path.join('.')}`, what: 'a key on the way is a single value, not a group of keys' },
@@ -31,4 +31,17 @@ export function applyOverrides(document: Document, overrides: readonly Override[
     places.set(path.join('.'), `--set ${path.join('.')}`)
   }
   return places
+}
+
+function plainValue(path: readonly string[], value: string): unknown {
+  const parsed = parseDocument(value)
+  try {
+    const [error] = parsed.errors
+    if (error) throw error
+    return parsed.toJS({ maxAliasCount: 20 })
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const what = `${JSON.stringify(value)} is not valid YAML: ${error.message.split('\n')[0]}`
+    throw new UserError({ where: `--set ${path.join('.')}`, what, allowed: 'a value; quoted where it is a text' })
+  }
 }

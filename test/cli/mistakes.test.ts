@@ -80,6 +80,8 @@ describe('mistakes of a first hour', () => {
     [['train', '--config', 'other.yml'], /other.yml: there is no project file here/],
     [['train', '--config', 'wine.csv/mlops.yml'], /wine.csv\/mlops.yml: a part of this path is a file/],
     [['train', '--store', 'wine.csv'], /wine.csv\/.*: a part of this path is a file/],
+    [['train', '--set', 'train=[*b]'], /--set train: "\[\*b\]" is not valid YAML: Unresolved alias/],
+    [['train', '--set', 'data.train=[wine.csv'], /--set data.train: .* is not valid YAML: Flow sequence/],
     [['verify'], /one thing to verify is needed/],
     [['validate', '--run', '00000000000000000000000000000000'], /there is no run 0+ of wine/],
   ])('%j', async (words, message) => {
