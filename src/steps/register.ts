@@ -44,14 +44,14 @@ export async function register(options: RegisterOptions, ports: Ports): Promise<
   await using folder = await temporaryFolder()
   const home = join(folder.path, 'run')
   const run = await openRun(stored, home, ports)
-  const validation = await ports.runs.openReport(stored)
-  const unvalidated_reason = reasonFor(run, stored, validation, options['allow-unvalidated'])
   if (run.model === null)
     throw new UserError({
       where: 'run',
       what: `run ${run.run_id} left no model package`,
       allowed: 'a run with a model',
     })
+  const validation = await ports.runs.openReport(stored)
+  const unvalidated_reason = reasonFor(run, stored, validation, options['allow-unvalidated'])
   const record: VersionRecord = {
     schema_version: 1,
     name: project.name,

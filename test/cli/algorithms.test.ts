@@ -49,6 +49,8 @@ test("a program's own numbers are shown, and decide only where they are trusted"
     'validate',
   ])
   expect(report.metrics).toEqual([expect.objectContaining({ name: 'my_score', candidate: 0.75 })])
+  const nothing = await mlops(folder, ['register'])
+  expect(nothing).toMatchObject({ code: 2, stderr: expect.stringMatching(/left no model package/) })
   await writeFile(join(folder, 'mlops.yml'), project.replace('trust_logged: [my_score]', 'trust_logged: []'))
   const refused = await mlops(folder, ['validate'])
   expect(refused).toMatchObject({ code: 2, stderr: expect.stringMatching(/my_score is not a known metric/) })
