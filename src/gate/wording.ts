@@ -57,7 +57,7 @@ export const wording = {
   inSlice: (slice: { column: string; value: string; rows: number }, sentence: string): string =>
     `${slice.column} = ${slice.value} (${slice.rows} rows): ${sentence}`,
   slicesInsufficient: (column: string, slices: readonly string[], least: number): string =>
-    `insufficient rows in ${column} (under ${least}), shown and not judged: ${slices.join(', ')}`,
+    `insufficient rows in ${column} (under ${least}), shown and not judged: ${slices.slice(0, 20).join(', ')}${slices.length > 20 ? ` and ${slices.length - 20} more` : ''}`,
   sliceUndefined: (name: string): string => `insufficient: these rows do not define ${name}`,
   noSlices: (column: string): string => `slices by ${column} are demanded, but the test rows have no such column`,
   nothingComputed: 'no metric could be computed: the test set is empty or its predictions are unusable',

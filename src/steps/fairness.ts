@@ -1,4 +1,4 @@
-import { decimalText } from '../data/decimal-number.ts'
+import { cellTexts } from '../data/cell-texts.ts'
 import { columnNamed } from '../data/select.ts'
 import type { Table } from '../data/table.ts'
 import type { UserMetrics } from '../gate/direction.ts'
@@ -99,10 +99,7 @@ function demanded(policy: Policy, test: Table) {
 function groupsOf(test: Table, name: string, min_rows: number): Grouped | null {
   const column = columnNamed(test, name)
   if (!column) return null
-  const texts =
-    column.kind === 'string'
-      ? Array.from(column.codes, (code) => (code < 0 ? null : column.categories[code]!))
-      : Array.from(column.values, (value) => (Number.isNaN(value) ? null : decimalText(value)))
+  const texts = cellTexts(column)
   const sizes = new Map<string, number>()
   for (const text of texts) if (text !== null) sizes.set(text, (sizes.get(text) ?? 0) + 1)
   const large = [...sizes].filter(([, size]) => size >= min_rows).map(([text]) => text)

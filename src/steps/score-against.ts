@@ -1,3 +1,4 @@
+import { cellTexts } from '../data/cell-texts.ts'
 import type { Predictions } from '../data/predictions.ts'
 import { columnNamed } from '../data/select.ts'
 import type { Table } from '../data/table.ts'
@@ -24,13 +25,18 @@ export function scoreAgainst(predictions: Predictions, test: Table, labels: Labe
   }
 }
 
-/** One slice for every value of a column that was read as text. */
+/** One slice for every value of a column. */
 function slicesOf(test: Table, name: string): Slice[] {
   const column = columnNamed(test, name)
-  if (column?.kind !== 'string') return []
-  const rows = column.categories.map((): number[] => [])
-  column.codes.forEach((code, row) => {
-    if (code >= 0) rows[code]!.push(row)
+  if (column === undefined) return []
+  const rows = new Map<string, number[]>()
+  cellTexts(column).forEach((value, row) => {
+    if (value === null) return
+    const slice = rows.get(value)
+    if (slice) slice.push(row)
+    else rows.set(value, [row])
   })
-  return column.categories.map((value, code) => ({ column: name, value, rows: Uint32Array.from(rows[code]!) }))
+  const slices = [...rows]
+  if (column.kind === 'number') slices.sort(([a], [b]) => Number(a) - Number(b))
+  return slices.map(([value, own]) => ({ column: name, value, rows: Uint32Array.from(own) }))
 }
