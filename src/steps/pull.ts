@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises'
+import { access, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -28,7 +28,12 @@ export async function pull(
       allowed: 'a folder that does not exist',
     })
   const version = await versionNamed(options.version, ports)
-  await openVersion(version, folder, ports)
+  try {
+    await openVersion(version, folder, ports)
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  }
   const result = { package: folder, digest: version.package_digest }
   return {
     result,
