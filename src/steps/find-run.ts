@@ -8,7 +8,7 @@ type RunPorts = Pick<Ports, 'runs' | 'origin'>
 
 export interface RunChoice {
   readonly name: string
-  /** A run's id, or on GitHub its artifact's. */
+  /** A run's id (on a laptop its beginning will do), or on GitHub its artifact's. */
   readonly run: string | undefined
   /** Branch that the run must come from to be vouched for. */
   readonly branch?: string | null
@@ -34,6 +34,9 @@ export async function findRun({ name, run, branch }: RunChoice, ports: RunPorts)
   return first ?? null
 }
 
+/** Of a run's id, as `mlops runs` shows it. */
+const isBeginning = /^[0-9a-f]{4,31}$/
+
 /** As {@link findRun}, where a step can do nothing without one. */
 export async function requireRun(choice: RunChoice, ports: RunPorts): Promise<StoredRun> {
   const found = await findRun(choice, ports)
@@ -54,6 +57,15 @@ async function named(
 ): Promise<StoredRun> {
   const [found] = await runs.find({ name, run_id, ...on, limit: 1 })
   if (found) return found
+  const known = isBeginning.test(run_id) ? await runs.find({ name, ...on, limit: 1000 }) : []
+  const [begun, another] = known.filter((run) => run.run_id?.startsWith(run_id))
+  if (begun && another)
+    throw new UserError({
+      where: 'run',
+      what: `several runs of ${name} begin with ${run_id}`,
+      allowed: `more digits: ${begun.run_id} or ${another.run_id}`,
+    })
+  if (begun) return begun
   throw missing(name, run_id, 'a run id that `mlops runs` lists')
 }
 
