@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { readTable } from '../data/read-table.ts'
 import { writePredictions } from '../data/write-predictions.ts'
 import { UserError } from '../errors.ts'
@@ -33,6 +34,13 @@ export async function predict(options: PredictOptions, ports: Ports): Promise<Ou
       allowed: '--model NAME@VERSION, --model NAME@STAGE or --package DIR',
     })
   }
+  const output = resolve(ports.directory, options.output)
+  if (!/\.(csv|parquet|pq)$/i.test(output))
+    throw new UserError({
+      where: '--output',
+      what: `${options.output} does not say which format to write`,
+      allowed: 'a name that ends with .csv or .parquet',
+    })
   const started = ports.now()
   await using folder = await temporaryFolder()
   let home = resolve(ports.directory, options.package ?? '')
@@ -43,7 +51,7 @@ export async function predict(options: PredictOptions, ports: Ports): Promise<Ou
   ports.progress('reading data')
   const { table } = await readTable({ patterns: options.data, root: ports.directory })
   const scorer = await openScorer(home, { signal: ports.signal })
-  const output = resolve(ports.directory, options.output)
+  await mkdir(dirname(output), { recursive: true })
   try {
     ports.progress('predicting')
     await writePredictions(output, await scorer.predict(table), table)
