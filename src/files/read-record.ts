@@ -4,9 +4,11 @@ import { UserError } from '../errors.ts'
 
 const megabyte = 2 ** 20
 
-/** A JSON file that somebody else may have written, read with a size cap and checked. Wrong content is a UserError. */
+/** A JSON file that somebody else may have written, read with a size cap and checked. Wrong content, or none, is a UserError. */
 export async function readRecord<T>(path: string, schema: z.ZodType<T>, limit = 64 * megabyte): Promise<T> {
-  const handle = await open(path, 'r')
+  const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? new UserError({ where: path, what: 'this file is missing' }) : error
+  })
   try {
     const { size } = await handle.stat()
     if (size > limit) throw new UserError({ where: path, what: `holds ${size} bytes`, allowed: `at most ${limit}` })

@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises'
+import { access, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { mlops, mlopsJson, wineFolder } from './terminal.ts'
@@ -121,20 +121,35 @@ describe('the main job on a folder, on data this project was not made for', () =
       '--package',
       'model',
       '--output',
-      'predictions.csv',
+      'out/predictions.csv',
     ])
     expect(predicted.rows).toBe(178)
-    expect(await readFile(join(folder, 'predictions.csv'), 'utf8')).toMatch(
+    expect(await readFile(join(folder, 'out/predictions.csv'), 'utf8')).toMatch(
       /^alcohol,.*prediction,probability.class_0,probability.class_1,probability.class_2\n/,
     )
-    const { code, stderr } = await mlops(folder, ['metrics', 'predictions.csv', '--task', 'multiclass-classification'])
+    const { code, stderr } = await mlops(folder, [
+      'metrics',
+      'out/predictions.csv',
+      '--task',
+      'multiclass-classification',
+    ])
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/no target column/) })
+    const text = await mlops(folder, ['predict', 'wine.csv', '--package', 'model', '--output', 'p.txt'])
+    expect(text).toMatchObject({ code: 2, stderr: expect.stringMatching(/^error: --output: p.txt does not say/) })
+  })
+
+  test('what a desktop leaves in the store is not read', async () => {
+    for (const place of ['runs/wine', 'registry/wine/versions', 'registry/wine/stages'])
+      await writeFile(join(folder, '.mlops', place, '.DS_Store'), '')
+    expect((await mlops(folder, ['versions'])).code).toBe(0)
+    expect((await mlops(folder, ['runs'])).code).toBe(0)
   })
 
   test('runs and compare tell what was tried', async () => {
     const { runs } = await mlopsJson<{ runs: { run_id: string }[] }>(folder, ['runs'])
     expect(runs).toHaveLength(3)
-    const difference = await mlopsJson(folder, ['compare', runs[1]!.run_id, runs[0]!.run_id])
+    const shown = runs.map(({ run_id }) => run_id.slice(0, 8))
+    const difference = await mlopsJson(folder, ['compare', shown[1]!, shown[0]!])
     expect(difference).toMatchObject({
       params: { max_depth: { after: '1' } },
       metrics: { accuracy: { delta: expect.any(Number) } },

@@ -25,6 +25,10 @@ test.each<[string, string, RegExp]>([
   await expect(reading(text)).rejects.toThrow(why)
 })
 
+test('a record that is not there is told', async () => {
+  await expect(readRecord(join(await temporary(), 'x.json'), schema)).rejects.toThrow(/x[.]json: this file is missing/)
+})
+
 test('a file past the limit is not read', async () => {
   await expect(reading(formatRecord({ a: 1, b: 'x' }), 10)).rejects.toThrow(/holds 25 bytes; allowed: at most 10/)
 })
