@@ -5,7 +5,7 @@ import type { VerifyResult } from '../steps/verify.ts'
 import type { VersionsResult } from '../steps/versions.ts'
 import { command } from './command.ts'
 import { required, text, wholeNumber } from './option.ts'
-import { projectOptions } from './shared-options.ts'
+import { placeOptions, projectOptions } from './shared-options.ts'
 
 const terminalOnly = { action: null, outputs: {}, permissions: {}, passed: () => true } as const
 
@@ -49,6 +49,7 @@ export const compare = command<typeof compareOptions, CompareResult>({
 const verifyOptions = {
   version: text('NAME@VERSION or NAME@STAGE', null, { positional: true }),
   package: text('Folder of a package instead'),
+  ...placeOptions,
 }
 export const verify = command<typeof verifyOptions, VerifyResult>({
   ...terminalOnly,

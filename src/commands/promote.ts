@@ -1,6 +1,7 @@
 import type { StageResult } from '../steps/promote.ts'
 import { command } from './command.ts'
 import { required, text, toggle } from './option.ts'
+import { placeOptions } from './shared-options.ts'
 
 const stageOutputs = {
   version: { summary: 'Version that is in the stage now', value: (result: StageResult) => result.version },
@@ -11,6 +12,7 @@ const moveOptions = {
   reason: text('Why; kept in the tag'),
   dispatch: text('Workflow file to start after the move, such as deploy.yml'),
   ref: text('Branch the dispatched workflow runs on (default: this branch)'),
+  ...placeOptions,
 }
 
 const permissions = {

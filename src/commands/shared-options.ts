@@ -6,6 +6,11 @@ export const projectOptions = {
   set: list('Override of a key of the project file, such as validate.metrics.roc_auc.threshold=0.8; one a line'),
 }
 
+/** Commands that read no project file, but the store beside it. */
+export const placeOptions = {
+  config: text('Project file that the store lies beside', 'mlops.yml', { where: 'terminal' }),
+}
+
 /** Every action and command: how it is connected and what it prints. */
 export const commonOptions = {
   'github-token': text('Token with the permissions listed below', '${{ github.token }}', { where: 'action' }),

@@ -2,10 +2,12 @@ import type { PredictResult } from '../steps/predict.ts'
 import type { PullResult } from '../steps/pull.ts'
 import { command } from './command.ts'
 import { list, required, text } from './option.ts'
+import { placeOptions } from './shared-options.ts'
 
 const pullOptions = {
   version: required('NAME@VERSION or NAME@STAGE', { positional: true }),
   output: required('Folder to make'),
+  ...placeOptions,
 }
 export const pull = command<typeof pullOptions, PullResult>({
   name: 'pull',
@@ -24,6 +26,7 @@ const predictOptions = {
   model: text('NAME@VERSION or NAME@STAGE'),
   package: text('Folder of a package instead'),
   output: required('File to write: .csv or .parquet'),
+  ...placeOptions,
 }
 export const predict = command<typeof predictOptions, PredictResult>({
   name: 'predict',

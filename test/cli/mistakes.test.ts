@@ -92,6 +92,24 @@ describe('mistakes of a first hour', () => {
     expect(await storeFiles(folder)).toEqual([])
   })
 
+  test('--config finds the store from another folder, for every command that uses one', async () => {
+    const [folder, other] = [await wineFolder(), await wineFolder()]
+    const config = ['--config', join(folder, 'mlops.yml')]
+    for (const words of [['train'], ['validate'], ['register'], ['promote', 'wine@v0.0.1', 'production'], ['versions']])
+      expect(await mlops(other, [...words, ...config])).toMatchObject({ code: 0 })
+    for (const words of [
+      ['verify', 'wine@production'],
+      ['pull', 'wine@production', '--output', 'model'],
+      ['predict', 'wine.csv', '--model', 'wine@production', '--output', 'out.csv'],
+    ])
+      expect(await mlops(other, [...words, ...config])).toMatchObject({ code: 0 })
+    expect(await mlops(other, ['rollback', 'wine', 'production', ...config])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/wine@v0.0.1 is the first version/),
+    })
+    expect(await storeFiles(other)).toEqual([])
+  }, 60_000)
+
   test('help of every command shows an example', async () => {
     const folder = await wineFolder()
     const { code, stdout } = await mlops(folder, ['--help'])
