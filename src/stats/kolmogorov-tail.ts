@@ -2,7 +2,7 @@ import { durbinMatrix } from './durbin-matrix.ts'
 import { stirlingError } from './log-gamma.ts'
 import { pelzGood } from './pelz-good.ts'
 
-/** Past this many rows the sum of n terms gives way to Pelz & Good, and where that leaves no digits to an expansion good to about 1e-3. */
+/** Past this many rows the sum of n terms gives way to Pelz & Good, and where that leaves no digits to an expansion good to about 1e-2. */
 const summedUpTo = 50_000
 const digitsLeftUpTo = 10
 
