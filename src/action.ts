@@ -10,7 +10,9 @@ import { commands } from './commands/table.ts'
 import { UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
 import { postReport, writeReports } from './publish.ts'
+import type { GateReport } from './records/gate-report.ts'
 import type { Subject } from './records/subject.ts'
+import type { Document } from './report/document.ts'
 import { modelCard } from './report/model-card.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
 import { flatText } from './report/span.ts'
@@ -35,13 +37,15 @@ export async function runAction(name: string): Promise<void> {
     )
     const options = readOptions(table, readInputs(table), (input) => `input ${input}`)
     const action = options as unknown as ActionOptions
-    const ports = await connectAction(action)
+    const grants = Object.fromEntries(Object.entries(command.permissions).map(([scope, { grant }]) => [scope, grant]))
+    const ports = await connectAction(action, grants)
     const { result, subject } = await (await command.step())(options as never, ports)
-    const { sentence, files } = await publish(subject, ports, action)
+    const { document, files } = await write(subject, ports)
     giveOutputs(
       Object.fromEntries(Object.entries(command.outputs).map(([output, { value }]) => [output, value(result, files)])),
     )
-    if (!command.passed(result)) failJob(sentence)
+    if (!command.passed(result)) failJob(flatText(document.sentence))
+    if (subject.kind === 'gate' && !action['no-comment']) await comment(subject.report, document, ports)
   } catch (error) {
     if (error instanceof UserError) {
       sayProblems(error.problems)
@@ -52,7 +56,10 @@ export async function runAction(name: string): Promise<void> {
   }
 }
 
-async function connectAction(options: ActionOptions): Promise<Ports> {
+async function connectAction(
+  options: ActionOptions,
+  grants: Readonly<Record<string, 'read' | 'write'>>,
+): Promise<Ports> {
   const { env } = process
   const directory = resolve(env['GITHUB_WORKSPACE'] ?? '.', options['working-directory'])
   const interrupted = new AbortController()
@@ -68,7 +75,7 @@ async function connectAction(options: ActionOptions): Promise<Ports> {
       allowed: 'OWNER/REPO; this runs as a GitHub Action',
     })
   return {
-    ...(await connect({ token: options['github-token'], repository, env, event, signal: interrupted.signal })),
+    ...connect({ token: options['github-token'], repository, env, event, grants, signal: interrupted.signal }),
     programs: programRunner({
       env,
       signal: interrupted.signal,
@@ -76,35 +83,34 @@ async function connectAction(options: ActionOptions): Promise<Ports> {
       onEnd: quoted.end,
       now: () => new Date(),
     }),
-    progress: sayActivity,
+    progress: (activity, done) => {
+      interrupted.signal.throwIfAborted()
+      sayActivity(activity, done)
+    },
     signal: interrupted.signal,
     now: () => new Date(),
     newId: () => randomUUID().replaceAll('-', ''),
     modelCard,
     origin: workflowOrigin(env),
+    base_branch: env['GITHUB_BASE_REF'] || env['GITHUB_REF_NAME'] || null,
     directory,
     repository_root: env['GITHUB_WORKSPACE'] ?? null,
   }
 }
 
-/** The job summary always; for a gate also its files, kept beside the run, and the comment. */
-async function publish(
-  subject: Subject,
-  ports: Ports,
-  options: ActionOptions,
-): Promise<{ sentence: string; files: ReportFiles | null }> {
+/** The job summary always; of a gate also its files, kept beside the run. */
+async function write(subject: Subject, ports: Ports): Promise<{ document: Document; files: ReportFiles | null }> {
   const { env } = process
   const document = documentOf(subject)
-  let files: ReportFiles | null = null
   await writeSummary(renderMarkdown(document, { limit: SUMMARY_LIMIT, whole: "the run's artifact" }), env)
-  if (subject.kind === 'gate') {
-    const folder = join(env['RUNNER_TEMP'] ?? ports.directory, `mlops-report-${ports.newId()}`)
-    files = await writeReports(subject.report, document, folder)
-    if (subject.report.candidate) await ports.runs.putReport(subject.report, folder, {})
-    if (!options['no-comment']) {
-      const shown = await postReport(subject.report, document, ports)
-      say('where' in shown ? `comment ${shown.status}: ${shown.where}` : `no comment: ${shown.why}`)
-    }
-  }
-  return { sentence: flatText(document.sentence), files }
+  if (subject.kind !== 'gate') return { document, files: null }
+  const folder = join(env['RUNNER_TEMP'] ?? ports.directory, `mlops-report-${ports.newId()}`)
+  const files = await writeReports(subject.report, document, folder)
+  if (subject.report.candidate) await ports.runs.putReport(subject.report, folder, {})
+  return { document, files }
+}
+
+async function comment(report: GateReport, document: Document, ports: Ports): Promise<void> {
+  const shown = await postReport(report, document, ports)
+  say('where' in shown ? `comment ${shown.status}: ${shown.where}` : `no comment: ${shown.why}`)
 }

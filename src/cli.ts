@@ -95,26 +95,39 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
   const github = /^github:([\w.-]+\/[\w.-]+)$/.exec(options.store ?? '')?.[1]
   const { origin, root } = await workingOrigin(directory, env['USER'] ?? null)
   const platform = github
-    ? await (await import('./adapters/github/connect.ts')).connect({
+    ? (await import('./adapters/github/connect.ts')).connect({
         token: tokenFrom(env),
         repository: github,
         env,
         event: {},
         signal,
       })
-    : await connect({ store: storeOf(options, directory), repository: root })
+    : { ...connect({ store: storeOf(options, directory), repository: root }), dispatch: noDispatch }
   return {
     ...platform,
     programs: programRunner({ env, signal, onLine: display.line, onEnd: () => {}, now: () => new Date() }),
-    progress: display.show,
+    progress: (activity, done) => {
+      signal.throwIfAborted()
+      display.show(activity, done)
+    },
     signal,
     now: () => new Date(),
     newId: () => randomUUID().replaceAll('-', ''),
     modelCard,
     origin,
+    base_branch: null,
     directory,
     repository_root: root,
   }
+}
+
+/** A folder has no workflows to start. */
+async function noDispatch(workflow: string): Promise<void> {
+  throw new UserError({
+    where: '--dispatch',
+    what: `${workflow} cannot be started from a folder`,
+    allowed: '--store github:OWNER/REPO',
+  })
 }
 
 function storeOf(options: TerminalOptions, directory: string): string {

@@ -21,6 +21,7 @@ for (const worker of globSync('build/src/**/*-worker.js')) {
   }
   rmSync(folder, { recursive: true })
 }
+moveWebAssembly()
 refuseNativePackages()
 for (const { action } of commands) {
   if (action === null) continue
@@ -62,6 +63,13 @@ function ncc(entry: string, output: string): void {
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   )
+}
+
+/** The ONNX worker looks for its WebAssembly by name, beside itself; the copies that ncc makes under hashes are not used. */
+function moveWebAssembly(): void {
+  for (const copy of globSync(join(dist, 'lib', '*.{wasm,mjs}'))) rmSync(copy)
+  const name = 'ort-wasm-simd-threaded.wasm'
+  cpSync(join('node_modules', 'onnxruntime-web', 'dist', name), join(dist, 'lib', name))
 }
 
 /** An external package is hoisted to the top of the bundle, where it would break every action at once. */

@@ -15,17 +15,17 @@ cpSync(join('examples', 'birdstrikes'), folder, { recursive: true })
 const model = 'birdstrike-damage'
 
 say('1. A first model: trained on bird strikes of 1990-1998, judged on those of 1999')
-mlops(0, 'train', '--set', 'train.params.n_estimators=25', '--set', 'train.params.max_depth=6')
+mlops(0, 'train', '--set', 'train.params.max_depth=null', '--set', 'train.params.min_samples_leaf=1')
 mlops(0, 'validate')
 mlops(0, 'register')
 mlops(0, 'promote', `${model}@v0.0.1`, 'production', '--reason', 'first model')
 
-say('2. A worse one: three shallow trees. The gate refuses it, and so does the registry')
-mlops(0, 'train', '--set', 'train.params.n_estimators=3', '--set', 'train.params.max_depth=2')
+say('2. A worse one: three trees only. The gate refuses it, and so does the registry')
+mlops(0, 'train', '--set', 'train.params.n_estimators=3', '--set', 'train.params.max_depth=null')
 const refused = mlops(1, 'validate')
 mlops(2, 'register')
 
-say('3. A better one: more and deeper trees. Accepted, released, promoted')
+say('3. A better one: trees that stop in time. Accepted, released, promoted')
 mlops(0, 'train')
 const accepted = mlops(0, 'validate')
 mlops(0, 'register')

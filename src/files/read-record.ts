@@ -16,8 +16,7 @@ export async function readRecord<T>(path: string, schema: z.ZodType<T>, limit = 
   }
 }
 
-/** The same for a text already in memory. `where` names its origin in the error. */
-export function parseRecord<T>(text: string, schema: z.ZodType<T>, where: string): T {
+function parseRecord<T>(text: string, schema: z.ZodType<T>, where: string): T {
   let value: unknown
   try {
     value = JSON.parse(text)

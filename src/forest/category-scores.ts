@@ -1,4 +1,8 @@
-import type { EncodingTarget } from './encoding.ts'
+/** The target as the encoding sees it: class index per row and number of classes, or numbers (`classes` 0). */
+export interface EncodingTarget {
+  readonly values: Float64Array
+  readonly classes: number
+}
 
 /** Rows' worth of the overall mean mixed into each category's mean, so that few rows do not go far from it. */
 const PRIOR_ROWS = 20

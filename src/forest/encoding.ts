@@ -1,17 +1,11 @@
 import type { Column } from '../data/table.ts'
-import { categoryScores } from './category-scores.ts'
+import { categoryScores, type EncodingTarget } from './category-scores.ts'
 import type { Encoding, Feature } from './pipeline.ts'
 import type { Random } from './random.ts'
 
 /** A category seen in fewer rows is pooled with the unseen ones. */
 const MIN_ROWS = 2
 const FOLDS = 5
-
-/** The target as the encoding sees it: class index per row and number of classes, or numbers (`classes` 0). */
-export interface EncodingTarget {
-  readonly values: Float64Array
-  readonly classes: number
-}
 
 /** An encoding, and the float32 values of the rows it was learned from. */
 export interface FittedEncoding {

@@ -10,11 +10,11 @@ export interface TreeLimits {
 
 /** One grown tree in the layout of `Trees`, with indexes counted from the tree's own first node and leaf. */
 export interface GrownTree {
-  readonly feature: number[]
-  readonly cut: number[]
-  readonly right: number[]
-  readonly missingLeft: number[]
-  readonly leaves: number[]
+  readonly feature: ArrayLike<number>
+  readonly cut: ArrayLike<number>
+  readonly right: ArrayLike<number>
+  readonly missingLeft: ArrayLike<number>
+  readonly leaves: ArrayLike<number>
   /** Decrease of impurity per feature. */
   readonly gains: Float64Array
 }
@@ -28,12 +28,12 @@ export function growTree(
   rows: Int32Array,
   scratch: Int32Array,
 ): GrownTree {
-  const tree: GrownTree = {
-    feature: [],
-    cut: [],
-    right: [],
-    missingLeft: [],
-    leaves: [],
+  const tree = {
+    feature: [] as number[],
+    cut: [] as number[],
+    right: [] as number[],
+    missingLeft: [] as number[],
+    leaves: [] as number[],
     gains: new Float64Array(training.bins.length),
   }
   const order = Int32Array.from(training.bins, (_, i) => i)

@@ -2,11 +2,11 @@ import { RandomForestClassifier, RandomForestRegression } from 'ml-random-forest
 import { z } from 'zod'
 import type { Table } from '../data/table.ts'
 import { UserError } from '../errors.ts'
-import { type FitOptions, prepare } from './fit.ts'
 import { joinTrees } from './join-trees.ts'
 import { convertTrees, type LibraryNode } from './ml-random-forest-trees.ts'
 import { count } from './params.ts'
 import type { Pipeline } from './pipeline.ts'
+import { type FitOptions, prepare } from './prepare.ts'
 
 const FEATURES = {
   error: 'max_features must be a share above 0 and up to 1 (1: all features) or a whole number from 2',

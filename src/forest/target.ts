@@ -1,3 +1,5 @@
+import { byCodePoint } from '../data/code-point-order.ts'
+import { decimalText } from '../data/decimal-number.ts'
 import type { Table } from '../data/table.ts'
 import { UserError } from '../errors.ts'
 import type { Task } from '../records/task.ts'
@@ -10,6 +12,7 @@ export interface Target {
   readonly values: Float64Array
 }
 
+const LARGEST = 1e38
 const MAX_CLASSES = 1000
 
 /** Reads the target column for the task. Throws UserError: no such column, missing values, too few or too many classes. */
@@ -41,8 +44,9 @@ export function readTarget(table: Table, name: string, task: Task, positive: str
         what: `regression needs numbers, found ${JSON.stringify(column.categories[column.codes[0]!])}`,
       })
     }
-    if (column.values.some((v) => !Number.isFinite(v))) {
-      throw new UserError({ where: `column ${name}`, what: 'the target holds an infinite number' })
+    if (column.values.some((v) => Math.abs(v) > LARGEST)) {
+      const what = 'the target holds a number too large for float32'
+      throw new UserError({ where: `column ${name}`, what, allowed: `numbers up to ${LARGEST}` })
     }
     return { classes: [], positive: null, values: column.values }
   }
@@ -58,21 +62,12 @@ function textLabels(codes: Int32Array, categories: readonly string[]): Pick<Targ
   return { classes: used.map((c) => categories[c]!), values: Float64Array.from(codes, (c) => index.get(c)!) }
 }
 
+/** Numbers as labels, in the order of their texts: as everywhere else in a predictions file. */
 function numberLabels(values: Float64Array): Pick<Target, 'classes' | 'values'> {
-  const used = [...new Set(values)].sort((a, b) => a - b)
-  const index = new Map(used.map((value, i) => [value, i]))
-  return { classes: used.map(String), values: values.map((v) => index.get(v)!) }
-}
-
-/** Python's order of texts: by code point, where JavaScript's own goes by UTF-16 unit. */
-function byCodePoint(a: string, b: string): number {
-  for (let i = 0; i < a.length && i < b.length; ) {
-    const x = a.codePointAt(i)!
-    const y = b.codePointAt(i)!
-    if (x !== y) return x - y
-    i += x > 0xffff ? 2 : 1
-  }
-  return a.length - b.length
+  const used = [...new Set(values)].map((value) => ({ value, label: decimalText(value) }))
+  used.sort((a, b) => byCodePoint(a.label, b.label))
+  const index = new Map(used.map(({ value }, i) => [value, i]))
+  return { classes: used.map(({ label }) => label), values: values.map((v) => index.get(v)!) }
 }
 
 function checkClasses(classes: readonly string[], name: string, task: Task, positive: string | null): void {

@@ -1,10 +1,11 @@
 import type { z } from 'zod'
 import type { Table } from '../data/table.ts'
 import type { Task } from '../records/task.ts'
-import { type FitOptions, fitForest } from './fit.ts'
+import { fitForest } from './fit.ts'
 import { fitMlRandomForest, mlRandomForestParamsSchema } from './ml-random-forest.ts'
 import { forestParamsSchema, resolveForestParams } from './params.ts'
 import type { Pipeline } from './pipeline.ts'
+import type { FitOptions } from './prepare.ts'
 
 /** Params as a run records them. */
 export type RecordedParams = Readonly<Record<string, string | number | boolean | null>>
@@ -36,4 +37,3 @@ export const trainers = {
   'ml-random-forest': trainer(mlRandomForestParamsSchema, (params) => params, fitMlRandomForest),
 } as const satisfies Readonly<Record<string, Trainer>>
 
-export type Algorithm = keyof typeof trainers

@@ -44,7 +44,7 @@ export function packTrees({ feature, cut, missingLeft, leaves }: Trees): Uint8Ar
 export function unpackTrees(bytes: Uint8Array, counts: TreeCounts, cuts: readonly number[]): Trees | null {
   const inner = counts.nodes - counts.leaves
   const width = bytes[0]
-  if (width !== 1 && width !== 4) return null
+  if (inner < 0 || (width !== 1 && width !== 4)) return null
   if (bytes.length !== 1 + 2 * counts.nodes + width * inner + 4 * counts.leaves * counts.outputs) return null
   if (counts.leaves - inner !== counts.trees) return null
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -21,12 +21,13 @@ export function sliceRows(input: GateInput, directionOf: (name: string) => boole
   const decided = Object.entries(input.policy.slices).flatMap(([column, { min_rows, metrics }]): SlicedDecision[] => {
     const slices = input.candidate.slices.filter((slice) => slice.column === column)
     if (slices.length === 0) return [{ rows: [], notes: [], incomplete: [wording.noSlices(column)] }]
-    return slices.flatMap((slice) => {
+    const small: string[] = []
+    const judged = slices.flatMap((slice) => {
       const told = { column, value: slice.value, rows: slice.rows }
       if (slice.rows < min_rows) {
-        const note = wording.inSlice(told, wording.sliceInsufficient(slice.rows, min_rows))
+        small.push(`${slice.value} (${slice.rows})`)
         const rows = Object.keys(metrics).flatMap((name) => rowsOf(input, slice, name, null, directionOf(name), rule))
-        return { rows, notes: [note], incomplete: [] }
+        return { rows, notes: [], incomplete: [] }
       }
       return Object.entries(metrics).map(([name, threshold]) => {
         const undefinedHere = undefinedForAll(input, slice, name)
@@ -38,6 +39,8 @@ export function sliceRows(input: GateInput, directionOf: (name: string) => boole
         }
       })
     })
+    const notes = small.length === 0 ? [] : [wording.slicesInsufficient(column, small, min_rows)]
+    return [...judged, { rows: [], notes, incomplete: [] }]
   })
   return {
     rows: decided.flatMap(({ rows }) => rows),

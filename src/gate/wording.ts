@@ -56,7 +56,8 @@ export const wording = {
   notComparable: (baseline: string, why: string): string => `${baseline} could not be scored on the same rows: ${why}`,
   inSlice: (slice: { column: string; value: string; rows: number }, sentence: string): string =>
     `${slice.column} = ${slice.value} (${slice.rows} rows): ${sentence}`,
-  sliceInsufficient: (rows: number, least: number): string => `insufficient: ${rows} of the ${least} rows it takes`,
+  slicesInsufficient: (column: string, slices: readonly string[], least: number): string =>
+    `insufficient rows in ${column} (under ${least}), shown and not judged: ${slices.join(', ')}`,
   sliceUndefined: (name: string): string => `insufficient: these rows do not define ${name}`,
   noSlices: (column: string): string => `slices by ${column} are demanded, but the test rows have no such column`,
   nothingComputed: 'no metric could be computed: the test set is empty or its predictions are unusable',

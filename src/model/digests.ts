@@ -13,7 +13,7 @@ const MAX_MLMODEL_BYTES = 4_000_000
 const GIT_PATHS = new Set(['.git', '.gitattributes', '.github', '.gitignore'])
 
 /** Keys of `MLmodel` that differ between two identical trainings. */
-export const VOLATILE_KEYS = ['run_id', 'model_uuid', 'model_id', 'utc_time_created', 'artifact_path'] as const
+const VOLATILE_KEYS = ['run_id', 'model_uuid', 'model_id', 'utc_time_created', 'artifact_path'] as const
 
 /** A file of a package: POSIX path relative to the package, sha256 of its bytes, size in bytes. */
 export interface PackageFile {

@@ -6,7 +6,7 @@ import type { Table } from '../data/table.ts'
 import { UserError } from '../errors.ts'
 import { fromRowsJson, toRowsJson } from './example-rows.ts'
 
-export const GOLDEN = 'golden.json'
+const GOLDEN = 'golden.json'
 const MAX_BYTES = 16_000_000
 
 const goldenSchema = z

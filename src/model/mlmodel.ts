@@ -34,7 +34,7 @@ const flavorSchema = z.object({
   /** Command that scores a CSV file: see `command-scorer.ts`. */
   predict: z.string().max(10_000).optional(),
 })
-export type MlopsFlavor = z.infer<typeof flavorSchema>
+type MlopsFlavor = z.infer<typeof flavorSchema>
 
 const onnxFlavorSchema = z.object({ data: packagePath })
 const pyfuncSchema = z.object({ loader_module: z.string() })

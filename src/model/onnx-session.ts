@@ -34,7 +34,12 @@ export async function openOnnxSession(model: string, signal?: AbortSignal): Prom
     })
   }
   const start: WorkerStart = { model }
-  const worker = new Worker(new URL(`./onnx-worker${extname(import.meta.url)}`, import.meta.url), { workerData: start })
+  // The runtime may print: standard output is the results' alone.
+  const worker = new Worker(new URL(`./onnx-worker${extname(import.meta.url)}`, import.meta.url), {
+    workerData: start,
+    stdout: true,
+  })
+  worker.stdout.resume()
   const waiting = new Map<number, Waiting>()
   const opened = Promise.withResolvers<Extract<WorkerReply, { kind: 'opened' }>>()
   const fail = (error: Error) => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { InferenceSession, Tensor } from 'onnxruntime-web'
@@ -35,12 +35,23 @@ async function open(model: string): Promise<InferenceSession | null> {
   try {
     return await runtime.InferenceSession.create(await readFile(model), {
       executionProviders: ['wasm'],
+      externalData: await externalData(model),
       logSeverityLevel: 4,
     })
   } catch (error) {
     send({ kind: 'refused', message: messageOf(error) })
     return null
   }
+}
+
+/** Weights that an exporter left in files of their own: `model.onnx.data`, `model.onnx_data`. Only files beside the model count. */
+async function externalData(model: string): Promise<{ path: string; data: Uint8Array }[]> {
+  const name = basename(model)
+  const beside = await readdir(dirname(model), { withFileTypes: true })
+  const own = beside.filter((entry) => entry.isFile() && [`${name}.data`, `${name}_data`].includes(entry.name))
+  return Promise.all(
+    own.map(async (file) => ({ path: file.name, data: await readFile(join(dirname(model), file.name)) })),
+  )
 }
 
 async function answer(open: InferenceSession, { id, feeds, fetches }: RunRequest): Promise<void> {

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts'
-import type { Encoding, Pipeline } from '../forest/pipeline.ts'
+import type { Encoding, Feature, Pipeline } from '../forest/pipeline.ts'
+import type { Task } from '../records/task.ts'
 import { ensembleAttributes } from './onnx-ensemble.ts'
 import { type Attribute, type ElementType, encodeModel, type Node, type Tensor, type ValueInfo } from './onnx-proto.ts'
 
@@ -19,17 +20,7 @@ const DOUBLE = 11
  */
 export function writeOnnx(pipeline: Pipeline): Uint8Array {
   const { task, features, classes, target } = pipeline
-  const results = task === 'regression' ? ['prediction'] : ['label', 'probabilities']
-  const refused = features.filter(({ name }) => name === '' || name.startsWith('pipeline:') || results.includes(name))
-  if (refused.length > 0) {
-    throw new UserError(
-      refused.map(({ name }) => ({
-        where: 'model.onnx',
-        what: `a feature named ${JSON.stringify(name)} cannot be an input of the model`,
-        allowed: `names other than ${results.join(', ')}; rename the column or give it the role ignore`,
-      })),
-    )
-  }
+  checkInputNames(features, task)
   const inputs: ValueInfo[] = features.map(({ name, type }) => ({
     name,
     type: type === 'number' ? 'double' : 'string',
@@ -57,6 +48,20 @@ export function writeOnnx(pipeline: Pipeline): Uint8Array {
     outputs: end.outputs,
     metadata: { task, target, ...(classes.length > 0 ? { classes: JSON.stringify(classes) } : {}) },
   })
+}
+
+/** Throws UserError where a feature's name is taken by an output. Cheap: ask before training. */
+export function checkInputNames(features: readonly Feature[], task: Task): void {
+  const taken = task === 'regression' ? ['prediction'] : ['label', 'probabilities']
+  const refused = features.filter(({ name }) => name === '' || name.startsWith('pipeline:') || taken.includes(name))
+  if (refused.length === 0) return
+  throw new UserError(
+    refused.map(({ name }) => ({
+      where: `column ${name}`,
+      what: `a feature named ${JSON.stringify(name)} cannot be an input of model.onnx`,
+      allowed: `other names than ${taken.join(' and ')}; rename the column or give it the role ignore`,
+    })),
+  )
 }
 
 /** Nodes from the raw columns to `pipeline:features` (N x features, float64), numbers first; and each feature's place in it. */

@@ -17,7 +17,7 @@ const scalarType = z.enum([
   'any',
   'sparkml_vector',
 ])
-export type ScalarType = z.infer<typeof scalarType>
+type ScalarType = z.infer<typeof scalarType>
 
 /** A type inside a column: a scalar, or MLflow's array, object or map. */
 export type FieldType =

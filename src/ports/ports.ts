@@ -29,6 +29,8 @@ export interface Ports extends PlatformPorts {
   /** A version's model card in Markdown; its wording is the report's. */
   readonly modelCard: (record: VersionRecord) => string
   readonly origin: Origin
+  /** Branch that a baseline's run must come from: the one a pull request merges into, else this one; null: any. */
+  readonly base_branch: string | null
   /** Folder that options' paths are relative to. */
   readonly directory: string
   /** Top folder of the repository that `directory` lies in; null: in none. */

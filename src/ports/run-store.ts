@@ -11,6 +11,10 @@ export interface StoredRun {
   readonly commit: string | null
   readonly created_at: string
   readonly vouched: Vouched
+  /** When it will be, or was, thrown away; null: never. */
+  readonly expires_at: string | null
+  /** Its files are gone: opening it is refused. */
+  readonly expired: boolean
 }
 
 export type Vouched = { readonly trusted: true } | { readonly trusted: false; readonly why: string }
@@ -23,8 +27,14 @@ export interface RunQuery {
   readonly leg?: string
   /** Only runs of this workflow run (GitHub), as steps that are given no run need. */
   readonly current_workflow_run?: boolean
-  /** Branch the runs must come from, as told by the platform. */
+  /** What a run must come from to be vouched for, as the platform tells it; others are found too, and say why not. */
   readonly branch?: string
+  /** Workflow file, e.g. `.github/workflows/model.yml`; this one unless told. */
+  readonly workflow?: string
+  /** Any but a pull request's unless told. */
+  readonly events?: readonly string[]
+  /** Leaves out those that are not vouched for. */
+  readonly trusted_only?: boolean
   readonly limit?: number
 }
 

@@ -81,4 +81,3 @@ export const projectSchema = z.strictObject({
 })
 
 export type ProjectFields = z.output<typeof projectSchema>
-export type DataSection = ProjectFields['data']

@@ -22,8 +22,3 @@ function explicitVersion(existing: readonly string[], wanted: string): string {
     throw new UserError({ what: `version ${version} exists already with another package`, allowed: 'a free number' })
   return version
 }
-
-/** Highest SemVer first. */
-export function byVersion(a: string, b: string): number {
-  return semver.rcompare(a, b)
-}

@@ -1,3 +1,4 @@
+import { sampleStandardDeviation } from 'simple-statistics'
 import { quantile } from './quantile.ts'
 import { countDraws, seeded } from './random.ts'
 
@@ -51,11 +52,9 @@ export function pairedBootstrap(
 function distributionOf(deltas: Float64Array): DeltaDistribution | null {
   const finite = deltas.filter(Number.isFinite).sort()
   if (finite.length < 2 || finite.length < (1 - undefinedAllowed) * deltas.length) return null
-  const mean = finite.reduce((total, delta) => total + delta, 0) / finite.length
-  const squares = finite.reduce((total, delta) => total + (delta - mean) ** 2, 0)
   return {
     interval: [quantile(finite, 0.025), quantile(finite, 0.975)],
     bounds: [quantile(finite, 0.05), quantile(finite, 0.95)],
-    standard_error: Math.sqrt(squares / (finite.length - 1)),
+    standard_error: sampleStandardDeviation([...finite]),
   }
 }

@@ -22,7 +22,7 @@ export async function compare(
   const project = await loadProject(options, ports)
   await using folder = await temporaryFolder()
   const open = async (run_id: string): Promise<Run> =>
-    ports.runs.open(await requireRun(project.name, run_id, ports), join(folder.path, run_id))
+    ports.runs.open(await requireRun({ name: project.name, run: run_id }, ports), join(folder.path, run_id))
   const before = await open(options.before)
   const after = await open(options.after)
   const params = Object.fromEntries(

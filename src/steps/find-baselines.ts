@@ -49,17 +49,23 @@ async function baseRun(name: string, base: string | null, ports: Ports): Promise
   let refused: string | null = null
   const commits = await ports.history.ancestors(base, maxDistance + 1)
   for (const [distance, commit] of commits.entries()) {
-    const runs = await ports.runs.find({ name, commit, limit: 10 })
-    const run = runs.find((candidate) => candidate.vouched.trusted)
+    const branch = ports.base_branch === null ? {} : { branch: ports.base_branch }
+    const runs = await ports.runs.find({ name, commit, ...branch, limit: 10 })
+    const run = runs.find((candidate) => candidate.vouched.trusted && !candidate.expired)
     if (run) {
       const back = distance === 0 ? '' : `, ${distance} ${distance === 1 ? 'commit' : 'commits'} before the base`
       return { kind: 'run', name: 'base', run, distance, commit, source: `run of ${commit.slice(0, 7)}${back}` }
     }
-    const untrusted = runs[0]
-    if (untrusted && !untrusted.vouched.trusted)
-      refused ??= `the run of ${commit.slice(0, 7)} does not count: ${untrusted.vouched.why}`
+    for (const one of runs) refused ??= whyNot(one, commit)
   }
-  return refused ?? `no run is kept for ${base.slice(0, 7)} or the ${commits.length - 1} commits before it`
+  const before = commits.length > 1 ? ` or the ${commits.length - 1} commits before it` : ''
+  return refused ?? `no run is kept for ${base.slice(0, 7)}${before}`
+}
+
+function whyNot({ vouched, expired, expires_at }: StoredRun, commit: string): string {
+  const run = `the run of ${commit.slice(0, 7)}`
+  if (!vouched.trusted) return `${run} does not count: ${vouched.why}`
+  return expired ? `${run} expired${expires_at === null ? '' : ` at ${expires_at}`}` : `${run} could not be used`
 }
 
 function stageVersion(stage: string, versions: readonly Version[]): FoundBaseline | string {

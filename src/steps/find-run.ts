@@ -1,53 +1,80 @@
+import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { StoredRun } from '../ports/run-store.ts'
+import { temporaryFolder } from './folders.ts'
+
+type RunPorts = Pick<Ports, 'runs' | 'origin'>
+
+export interface RunChoice {
+  readonly name: string
+  /** A run's id, or on GitHub its artifact's. */
+  readonly run: string | undefined
+  /** Branch that the run must come from to be vouched for. */
+  readonly branch?: string | null
+}
 
 /**
  * The run that a step is about. None named: inside a workflow this workflow run's only run of the model, on a laptop the newest.
  * Null: there is none. @throws UserError when there are several, or when the named one is not there.
  */
-export async function findRun(
-  name: string,
-  run_id: string | undefined,
-  ports: Pick<Ports, 'runs' | 'origin'>,
-): Promise<StoredRun | null> {
+export async function findRun({ name, run, branch }: RunChoice, ports: RunPorts): Promise<StoredRun | null> {
   const inWorkflow = ports.origin.workflow_run_id !== null
-  const found = await ports.runs.find({
-    name,
-    ...(run_id === undefined ? { current_workflow_run: inWorkflow } : { run_id }),
-    limit: 20,
-  })
-  const [first, ...others] = found
-  if (run_id !== undefined && first === undefined) {
+  const on = branch == null ? {} : { branch }
+  if (run !== undefined) return inWorkflow ? namedHere(name, run, on, ports) : named(name, run, on, ports)
+  const [first, ...others] = await ports.runs.find({ name, current_workflow_run: inWorkflow, ...on, limit: 20 })
+  if (first && inWorkflow && others.length > 0) {
+    const artifacts = [first, ...others].map(({ location }) => location).join(', ')
     throw new UserError({
       where: 'run',
-      what: `there is no run ${run_id} of ${name}`,
-      allowed: 'a run id that `mlops runs` lists',
-    })
-  }
-  if (run_id === undefined && inWorkflow && others.length > 0) {
-    const ids = found.map((run) => run.run_id).join(', ')
-    throw new UserError({
-      where: 'run',
-      what: `this workflow run has ${found.length} runs of ${name}`,
-      allowed: `one of ${ids}`,
+      what: `this workflow run has ${others.length + 1} runs of ${name}`,
+      allowed: `the run-id or artifact-id of one of them (artifacts ${artifacts})`,
     })
   }
   return first ?? null
 }
 
 /** As {@link findRun}, where a step can do nothing without one. */
-export async function requireRun(
-  name: string,
-  run_id: string | undefined,
-  ports: Pick<Ports, 'runs' | 'origin'>,
-): Promise<StoredRun> {
-  const run = await findRun(name, run_id, ports)
-  if (run) return run
+export async function requireRun(choice: RunChoice, ports: RunPorts): Promise<StoredRun> {
+  const found = await findRun(choice, ports)
+  if (found) return found
   const where = ports.origin.workflow_run_id === null ? 'in this store' : 'in this workflow run'
   throw new UserError({
     where: 'run',
-    what: `there is no run of ${name} ${where}`,
+    what: `there is no run of ${choice.name} ${where}`,
     allowed: 'train first (train-and-log, or `mlops train`)',
   })
+}
+
+async function named(
+  name: string,
+  run_id: string,
+  on: { readonly branch?: string },
+  { runs }: RunPorts,
+): Promise<StoredRun> {
+  const [found] = await runs.find({ name, run_id, ...on, limit: 1 })
+  if (found) return found
+  throw missing(name, run_id, 'a run id that `mlops runs` lists')
+}
+
+/** An artifact's name does not hold the run's id, so that each of this workflow run's is opened until it is found. */
+async function namedHere(
+  name: string,
+  run: string,
+  on: { readonly branch?: string },
+  { runs }: RunPorts,
+): Promise<StoredRun> {
+  const found = await runs.find({ name, current_workflow_run: true, ...on, limit: 100 })
+  const artifact = found.find(({ location }) => location === run)
+  if (artifact) return artifact
+  await using folder = await temporaryFolder()
+  for (const candidate of found) {
+    const { run_id } = await runs.open(candidate, join(folder.path, candidate.location))
+    if (run_id === run) return candidate
+  }
+  throw missing(name, run, 'the run-id or artifact-id of a run of this workflow run')
+}
+
+function missing(name: string, run: string, allowed: string): UserError {
+  return new UserError({ where: 'run', what: `there is no run ${run} of ${name}`, allowed })
 }

@@ -43,7 +43,8 @@ export async function gatePolicy(options: ProjectOptions, ports: Ports): Promise
   return {
     project,
     gate: gateOf(project),
-    source: judged !== null && base !== null ? `base ${base.slice(0, 7)}` : base === null ? options.config : 'this change',
+    source:
+      judged !== null && base !== null ? `base ${base.slice(0, 7)}` : base === null ? options.config : 'this change',
     base,
     changes: judged === null ? [] : valueChanges(judgedKeys(judged), judgedKeys(head)),
     notes,

@@ -121,7 +121,8 @@ function uncertaintyOf(
 function groupNumbers(table: Table, name: string | null): Int32Array | null {
   const column = name === null ? undefined : columnNamed(table, name)
   if (column === undefined) return null
-  if (column.kind === 'string') return column.codes
+  const { length } = column.kind === 'string' ? column.categories : []
+  if (column.kind === 'string') return column.codes.map((code) => (code < 0 ? length : code))
   const numbers = new Map<number, number>()
   return Int32Array.from(column.values, (value) => {
     const number = numbers.get(value) ?? numbers.size

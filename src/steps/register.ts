@@ -32,7 +32,7 @@ export interface RegisterResult {
 /** Makes a validated run a new immutable version. Running it again returns the version that exists. */
 export async function register(options: RegisterOptions, ports: Ports): Promise<Outcome<RegisterResult>> {
   const project = await loadProject(options, ports)
-  const stored = await requireRun(project.name, options.run, ports)
+  const stored = await requireRun({ name: project.name, run: options.run, branch: ports.base_branch }, ports)
   if (!stored.vouched.trusted) {
     throw new UserError({
       where: 'run',

@@ -1,3 +1,4 @@
+import { byCodePoint } from '../data/code-point-order.ts'
 import type { Predictions } from '../data/predictions.ts'
 import { columnNamed } from '../data/select.ts'
 import type { Table } from '../data/table.ts'
@@ -29,7 +30,7 @@ export function sampleOf(predictions: Predictions, test: Table, labels: Labels):
     }
   }
   if (!('codes' in truth)) throw new Error('a classification has numeric targets')
-  const classes = [...new Set([...predictions.classes, ...truth.classes])].sort()
+  const classes = [...new Set([...predictions.classes, ...truth.classes])].sort(byCodePoint)
   const fromModel = predictions.classes.map((name) => classes.indexOf(name))
   const fromTruth = truth.classes.map((name) => classes.indexOf(name))
   return {
@@ -50,7 +51,7 @@ export function sampleOf(predictions: Predictions, test: Table, labels: Labels):
 export function sampleClasses(predictions: Predictions, test: Table, labels: Labels): string[] {
   if (predictions.kind === 'regression') return []
   const truth = targetValues(test, labels.target, labels.task)
-  return 'classes' in truth ? [...new Set([...predictions.classes, ...truth.classes])].sort() : []
+  return 'classes' in truth ? [...new Set([...predictions.classes, ...truth.classes])].sort(byCodePoint) : []
 }
 
 /** Without `positive` it is the last of the two classes, as in scikit-learn (`no` < `yes`, `0` < `1`). */

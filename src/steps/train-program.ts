@@ -71,7 +71,7 @@ async function keepModel(
 ): Promise<Trained['model']> {
   if (model_dir === null) return null
   const home = join(folder, 'model')
-  await cp(model_dir, home, { recursive: true, dereference: true })
+  await cp(model_dir, home, { recursive: true, verbatimSymlinks: true })
   await completePackage(home, {
     name: project.name,
     task: project.task,

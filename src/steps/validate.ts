@@ -30,7 +30,7 @@ export async function validate(options: ValidateOptions, ports: Ports): Promise<
 }
 
 async function judge(options: ValidateOptions, policy: Policy, ports: Ports): Promise<GateReport> {
-  const stored = await findRun(policy.project.name, options.run, ports)
+  const stored = await findRun({ name: policy.project.name, run: options.run }, ports)
   if (stored === null)
     return incomplete(
       policy,

@@ -97,7 +97,7 @@ export function modelRegistryContract(connect: () => Promise<ModelRegistry>): vo
     expect(published.every(({ created }) => created)).toBe(true)
     const { versions } = await registry.list('birds')
     expect(versions.map((one) => one.version)).toEqual(Array.from({ length: 20 }, (_, n) => `v0.0.${20 - n}`))
-  })
+  }, 120_000)
 
   test('one package twenty times at once is one version', async () => {
     const registry = await connect()
@@ -106,5 +106,5 @@ export function modelRegistryContract(connect: () => Promise<ModelRegistry>): vo
     expect(published.filter(({ created }) => created)).toHaveLength(1)
     expect((await registry.list('birds')).versions).toHaveLength(1)
     expect(new Set(published.map(({ version }) => version.tag))).toEqual(new Set(['birds@v0.0.1']))
-  })
+  }, 120_000)
 }

@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe } from '@jest/globals'
+import { afterAll, describe } from '@jest/globals'
 import { connect } from '../../src/adapters/folder/connect.ts'
+import { closeDoubles, connectDouble } from './github.ts'
 import { temporary } from './samples.ts'
 import { sourceHistoryContract } from './source-history.ts'
+
+afterAll(closeDoubles)
 
 describe('on a folder', () => {
   sourceHistoryContract(async () => {
@@ -26,6 +29,25 @@ describe('on a folder', () => {
     await commit('four')
     const head = await commit('five')
     const { history } = connect({ store: join(repository, '.mlops'), repository })
+    return { history, trunk, head, path: 'mlops.yml', text: 'three' }
+  })
+})
+
+describe('on GitHub', () => {
+  sourceHistoryContract(async () => {
+    const trunk: string[] = []
+    let head = ''
+    const { history } = await connectDouble({
+      event: 'pull_request',
+      prepare: async ({ seed, world }) => {
+        trunk.push((await world.git.resolve('refs/heads/main'))!)
+        for (const text of ['two', 'three']) trunk.unshift(await seed.commit({ 'mlops.yml': text }))
+        const branch = await seed.commit({ 'mlops.yml': 'four' }, { branch: 'change', parents: [trunk[0]!] })
+        head = await seed.commit({ 'mlops.yml': 'five' }, { branch: 'merge', parents: [trunk[0]!, branch] })
+        return undefined
+      },
+      sha: () => head,
+    })
     return { history, trunk, head, path: 'mlops.yml', text: 'three' }
   })
 })

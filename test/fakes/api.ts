@@ -42,7 +42,7 @@ export async function apiCall(
   received: Received,
   violate: (violation: Violation) => void,
 ): Promise<Handled> {
-  const { method, url, headers, bytes } = received
+  const { method, url, headers, bytes, broken } = received
   const origin = received.origin === 'uploads' ? 'uploads' : 'api'
   const grant = grantFor(world, headers.authorization)
   if (!grant) return plain(problem(401, headers.authorization ? 'Bad credentials' : 'Requires authentication'))
@@ -73,6 +73,7 @@ export async function apiCall(
     bytes,
     body,
     grant,
+    broken,
   }
   const wrong = checkRequest(route, request)
   for (const what of wrong) violate({ call, what })

@@ -10,7 +10,7 @@ function cleaned(name: string): string {
   return name.replace(/[^A-Za-z0-9._+@-]+/g, '.').replace(/^\.+|\.+$/g, '')
 }
 
-function upload(world: World, { params, query, bytes, headers, grant }: Call): Answer {
+function upload(world: World, { params, query, bytes, headers, grant, broken }: Call): Answer {
   const release = world.releases.get(Number(params.release_id))
   if (!release) return notFound
   if (release.immutable) return problem(422, 'Cannot upload assets to an immutable release.')
@@ -26,14 +26,14 @@ function upload(world: World, { params, query, bytes, headers, grant }: Call): A
     name,
     label: query.get('label') ?? '',
     content_type: String(headers['content-type'] ?? 'application/octet-stream'),
-    state: 'uploaded',
-    bytes,
+    state: broken ? 'starter' : 'uploaded',
+    bytes: broken ? Buffer.alloc(0) : bytes,
     digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
     created_at: world.now(),
     uploader: grant.login,
   }
   world.assets.set(asset.id, asset)
-  return created(showAsset(world, asset))
+  return broken ? problem(502, 'Bad Gateway') : created(showAsset(world, asset))
 }
 
 /** With an octet-stream Accept the API answers 302 to a signed address; the bytes are served there. */
@@ -42,7 +42,8 @@ function download(world: World, { params, headers, grant }: Call): Answer {
   const draft = asset && world.releases.get(asset.release)?.draft
   if (!asset || (draft && !holds(grant, 'contents', 'write'))) return notFound
   if (!String(headers.accept).includes('application/octet-stream')) return ok(showAsset(world, asset))
-  world.blobs.put(`asset-${asset.id}`, asset.bytes, asset.content_type)
+  // Whatever its own type, an asset is served as bytes.
+  world.blobs.put(`asset-${asset.id}`, asset.bytes, 'application/octet-stream')
   return { status: 302, headers: { location: world.blobs.sign(`asset-${asset.id}`, 'r', asset.name) } }
 }
 

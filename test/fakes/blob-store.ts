@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Answer } from './router.ts'
+import type { Answer } from './answer.ts'
 
 interface Blob {
   readonly bytes: Buffer

@@ -1,11 +1,11 @@
-import type { Origin } from './faults.ts'
+export type Origin = 'api' | 'uploads' | 'results'
 
 export interface Exchange {
   readonly origin: Origin
   readonly method: string
   /** With the query. */
   readonly path: string
-  /** The GraphQL operation or Twirp method, where there is one. */
+  /** 0: no answer was sent. */
   readonly status: number
   /** Checked against GitHub's own description or schema. */
   readonly validated: boolean

@@ -1,6 +1,4 @@
-import type { Exchange } from './exchanges.ts'
-
-export type Origin = 'api' | 'uploads' | 'results'
+import type { Exchange, Origin } from './exchanges.ts'
 
 export interface Target {
   readonly origin?: Origin
@@ -23,6 +21,8 @@ export type Fault = { readonly on: Target } & (
       readonly message?: string
     }
   | { readonly kind: 'cut'; readonly when: 'before' | 'after' }
+  /** An asset's upload that GitHub answers with 502, leaving the asset empty and unfinished under its name. */
+  | { readonly kind: 'starter' }
   | { readonly kind: 'delay'; readonly milliseconds: number }
   | { readonly kind: 'kill'; readonly when: 'before' | 'after'; readonly kill: () => void | Promise<void> }
 )

@@ -54,9 +54,32 @@ export function gitStore(dir: string) {
       () => null,
     )
 
-  const raw = (sha: string, type: string): Promise<string | null> => text(['cat-file', type, sha]).catch(() => null)
+  // An object never changes: what was read of one is kept, which spares a process for each of a thousand tags.
+  const kept = new Map<string, string>()
+  const keep = async (sha: string, what: string, read: () => Promise<string | null>): Promise<string | null> => {
+    const known = kept.get(`${sha} ${what}`)
+    if (known !== undefined) return known
+    const found = await read()
+    if (found !== null && /^[0-9a-f]{40}$/.test(sha)) kept.set(`${sha} ${what}`, found)
+    return found
+  }
+  const raw = (sha: string, type: string): Promise<string | null> =>
+    keep(sha, type, () => text(['cat-file', type, sha]).catch(() => null))
   const write = async (type: string, content: string | Buffer): Promise<string> =>
     (await text(['hash-object', '-t', type, '-w', '--stdin'], content)).trim()
+
+  // One change of a ref at a time, so that who loses finds the winner's ref and not its lock.
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = (args: readonly string[]): Promise<boolean> => {
+    const done = turn
+      .then(() => bytes(args))
+      .then(
+        () => true,
+        () => false,
+      )
+    turn = done
+    return done
+  }
 
   return {
     dir,
@@ -64,7 +87,7 @@ export function gitStore(dir: string) {
     text,
     maybe,
     write,
-    typeOf: (sha: string): Promise<string | null> => maybe(['cat-file', '-t', sha]),
+    typeOf: (sha: string): Promise<string | null> => keep(sha, 'type', () => maybe(['cat-file', '-t', sha])),
     resolve: (rev: string): Promise<string | null> => maybe(['rev-parse', '--verify', '--quiet', rev]),
 
     async ref(ref: string): Promise<GitRef | null> {
@@ -79,15 +102,17 @@ export function gitStore(dir: string) {
       )
     },
     /** Compare-and-swap: `before` is the value it must have now, null: must not exist. False when it has another. */
-    async swap(ref: string, sha: string, before: string | null | undefined): Promise<boolean> {
+    swap(ref: string, sha: string, before: string | null | undefined): Promise<boolean> {
       const old = before === undefined ? [] : [before ?? '0'.repeat(40)]
-      return bytes(['update-ref', ref, sha, ...old]).then(
-        () => true,
-        () => false,
-      )
+      return inTurn(['update-ref', ref, sha, ...old])
     },
     remove: (ref: string): Promise<boolean> =>
       bytes(['update-ref', '-d', ref]).then(
+        () => true,
+        () => false,
+      ),
+    isRefName: (ref: string): Promise<boolean> =>
+      bytes(['check-ref-format', ref]).then(
         () => true,
         () => false,
       ),

@@ -11,6 +11,7 @@ import { grantOf, newToken, ownerGrant, type TokenRequest } from './permissions.
 import { resultsCall } from './results.ts'
 import { type Seed, seeder } from './seed.ts'
 import { listen } from './server.ts'
+import { addToTally } from './tally.ts'
 import type { World } from './world.ts'
 
 export interface GitHubOptions {
@@ -44,6 +45,7 @@ export interface GitHubDouble {
   readonly ownerToken: string
   env(job: Job): Record<string, string>
   assertClean(): void
+  /** Where `GITHUB_DOUBLE_TALLY` names a file, the counts of exchanges and violations are added to it. */
   close(): Promise<void>
 }
 
@@ -120,6 +122,8 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubDo
     env: (job) => runnerEnvironment(world, job),
     assertClean: () => assertNoViolations(violations),
     async close() {
+      const tally = process.env.GITHUB_DOUBLE_TALLY
+      if (tally) addToTally(tally, exchanges, violations)
       await Promise.all([api.close(), uploads.close(), results.close()])
       await rm(dir, { recursive: true, force: true })
     },

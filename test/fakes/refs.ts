@@ -39,8 +39,7 @@ export async function workflowsRefusal(world: World, grant: Grant, sha: string):
 async function createRef(world: World, grant: Grant, ref: string, sha: string): Promise<Answer> {
   if (!/^refs\/[^/]+\/.+/.test(ref))
     return problem(422, "Reference name must start with 'refs/' and have at least 2 slashes.")
-  if (!(await world.git.maybe(['check-ref-format', ref]).then(() => true)))
-    return problem(422, 'Reference name is invalid')
+  if (!(await world.git.isRefName(ref))) return problem(422, 'Reference name is invalid')
   if (!/^[0-9a-f]{40}$/.test(sha))
     return problem(422, 'The sha parameter must be exactly 40 characters and contain only [0-9a-f].')
   if (!(await world.git.typeOf(sha))) return problem(422, 'Object does not exist')

@@ -29,6 +29,9 @@ async function publish(world: World, grant: Grant, release: Release, latest: unk
       return invalid('Release', 'custom', 'tag_name', 'tag_name is not a valid tag')
     world.events.push({ event: 'create', by: grant.login, starts: !grant.job, detail: { ref, sha } })
   }
+  // Somebody else may have published under the tag while git was asked.
+  const rival = published(world, release.tag_name)
+  if (rival && rival !== release) return invalid('Release', 'already_exists', 'tag_name')
   release.draft = false
   release.published_at = world.now()
   release.immutable = world.immutableReleases

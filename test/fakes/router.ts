@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Answer, Json } from './answer.ts'
 import type { Grant, Need } from './permissions.ts'
 import type { World } from './world.ts'
 
-export type Json = Record<string, unknown>
+export type { Answer, Json }
 
 /** One request as a handler sees it. `params` are decoded. */
 export interface Call {
@@ -15,13 +16,7 @@ export interface Call {
   readonly bytes: Buffer
   readonly body: Json
   readonly grant: Grant
-}
-
-export interface Answer {
-  readonly status: number
-  readonly body?: unknown
-  readonly bytes?: Buffer
-  readonly headers?: Readonly<Record<string, string>>
+  readonly broken: boolean
 }
 
 /** `path` is spelled as in GitHub's OpenAPI description; a path that ends in a parameter may span slashes. */

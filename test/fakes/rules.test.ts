@@ -155,6 +155,28 @@ describe('permissions', () => {
   })
 })
 
+describe('bulk', () => {
+  test('a thousand runs, artifacts, tags and releases are seeded and paged', async () => {
+    const crowd = await startGitHub()
+    const at = await crowd.seed.commit({ a: 'a' })
+    const tags = Array.from({ length: 1000 }, (_, index) => `m@v0.0.${index}`)
+    crowd.seed.runsWithArtifacts(1000, at, (index) => `mlops-run-m-${index}`, Buffer.from('zip'))
+    await crowd.seed.tags(tags.map((tag, index) => ({ tag, sha: at, date: new Date(index * 60_000).toISOString() })))
+    crowd.seed.releases(tags, { name: 'model.tar', bytes: Buffer.from('x') })
+    const client = clientOf(crowd)
+    const one = await client.rest.actions.listArtifactsForRepo({ ...home(crowd), name: 'mlops-run-m-500' })
+    expect(one.data.total_count).toBe(1)
+    expect(await client.paginate(client.rest.repos.listReleases, { ...home(crowd), per_page: 100 })).toHaveLength(1000)
+    const query =
+      '{ repository(owner: "acme", name: "models") { refs(refPrefix: "refs/tags/", first: 100) { totalCount nodes { name } } } }'
+    const page = await client.graphql<{ repository: { refs: { totalCount: number; nodes: unknown[] } } }>(query)
+    expect([page.repository.refs.totalCount, page.repository.refs.nodes.length]).toEqual([1000, 100])
+    expect(crowd.exchanges).toHaveLength(12)
+    crowd.assertClean()
+    await crowd.close()
+  }, 20_000)
+})
+
 describe('faults', () => {
   test('the n-th call fails, is cut before, or is cut after it took effect', async () => {
     const client = clientOf(double)
@@ -169,9 +191,41 @@ describe('faults', () => {
     double.faults.add({ on: { path: '/git/refs' }, kind: 'cut', when: 'after' })
     await expect(create('f4')).rejects.toThrow()
     expect(await double.world.git.ref('refs/tags/f4')).not.toBeNull()
-    let killed = 0
-    double.faults.add({ on: { path: '/git/refs' }, kind: 'kill', when: 'after', kill: () => void (killed += 1) })
+    const killed: string[] = []
+    double.faults.add({ on: { path: '/git/refs' }, kind: 'kill', when: 'after', kill: () => void killed.push('f5') })
     await expect(create('f5')).rejects.toThrow()
-    expect(killed).toBe(1)
+    expect(killed).toEqual(['f5'])
+  })
+
+  test('of twenty who create one ref, one does', async () => {
+    const client = clientOf(double)
+    const tries = Array.from({ length: 20 }, () =>
+      client.rest.git.createRef({ ...home(double), ref: 'refs/tags/lock', sha }),
+    )
+    const ended = await Promise.allSettled(tries)
+    const lost = ended.filter((each) => each.status === 'rejected').map((each) => (each.reason as Error).message)
+    expect(lost).toHaveLength(19)
+    expect(new Set(lost.map((message) => message.split(' - ')[0]))).toEqual(new Set(['Reference already exists']))
+  })
+
+  test('an upload that breaks off leaves its name taken', async () => {
+    const client = clientOf(double)
+    const { data: draft } = await client.rest.repos.createRelease({ ...home(double), tag_name: 'v7', draft: true })
+    const put = () =>
+      client.rest.repos.uploadReleaseAsset({
+        ...home(double),
+        release_id: draft.id,
+        url: draft.upload_url,
+        name: 'a.bin',
+        data: 'x',
+      })
+    double.faults.add({ on: { origin: 'uploads' }, kind: 'starter' })
+    await expect(put()).rejects.toMatchObject({ status: 502 })
+    await expect(put()).rejects.toMatchObject({ status: 422 })
+    const { data: left } = await client.rest.repos.listReleaseAssets({ ...home(double), release_id: draft.id })
+    expect(left.map(({ name, size, digest }) => [name, size, digest])).toEqual([['a.bin', 0, null]])
+    await client.rest.repos.deleteReleaseAsset({ ...home(double), asset_id: left[0]!.id })
+    await put()
+    double.assertClean()
   })
 })

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Exchange } from './exchanges.ts'
-import type { Fault, Faults, Origin } from './faults.ts'
+import type { Exchange, Origin } from './exchanges.ts'
+import type { Fault, Faults } from './faults.ts'
 import type { Answer } from './router.ts'
 
 export interface Received {
@@ -10,6 +10,8 @@ export interface Received {
   readonly url: URL
   readonly headers: IncomingMessage['headers']
   readonly bytes: Buffer
+  /** The body never arrived whole. */
+  readonly broken: boolean
 }
 
 export interface Handled {
@@ -45,10 +47,11 @@ export async function listen(
       if (fault.kind === 'cut' && fault.when === 'before') return cut(0)
     }
     const status = struck.find((fault) => fault.kind === 'status')
+    const broken = struck.some((fault) => fault.kind === 'starter')
     const url = new URL(path, 'http://127.0.0.1')
     const { answer, validated } = status
       ? { answer: failed(status), validated: false }
-      : await handle({ origin, method, url, headers: request.headers, bytes })
+      : await handle({ origin, method, url, headers: request.headers, bytes, broken })
     for (const fault of struck) {
       if (fault.kind === 'kill' && fault.when === 'after') await fault.kill()
       if ((fault.kind === 'kill' || fault.kind === 'cut') && fault.when === 'after') return cut(0)

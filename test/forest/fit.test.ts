@@ -54,6 +54,13 @@ describe.each(mixedTasks)('$task', ({ task, target }) => {
     expect(await digest(6)).not.toBe(first)
   })
 
+  test('is the same on any number of worker threads', async () => {
+    const few = { ...options, params: { ...params, n_estimators: 7 } }
+    const [one, two, three] = await Promise.all([1, 2, 3].map((workers) => fitForest(train, { ...few, workers })))
+    expect(two).toEqual(one)
+    expect(encodeForest(three!)).toEqual(encodeForest(one!))
+  })
+
   test('takes a weight of 3 for a row three times', async () => {
     const twice = {
       ...params,
@@ -85,11 +92,12 @@ describe.each(mixedTasks)('$task', ({ task, target }) => {
     expect(largest).toBeLessThan(task === 'regression' ? 1e-4 : 1e-6)
   })
 
-  test('tells its progress and can be stopped', async () => {
+  test.each([1, 2])('tells its progress and can be stopped, on %i threads', async (workers) => {
     const stop = new AbortController()
     const told: number[] = []
     const fitted = fitForest(train, {
       ...options,
+      workers,
       signal: stop.signal,
       progress: (done) => {
         told.push(done)

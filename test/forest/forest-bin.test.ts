@@ -47,6 +47,24 @@ describe('a damaged file', () => {
     }
   })
 
+  test('whose header promises more leaves than nodes is refused before anything is allocated', async () => {
+    const whole = await bytes
+    const length = new DataView(whole.buffer).getUint32(12, true)
+    const text = new TextDecoder().decode(whole.subarray(16, 16 + length))
+    const { nodes, leaves } = JSON.parse(text)
+    const forged = Buffer.from(
+      text.replace(`"leaves":${leaves}`, `"leaves":${2 ** 40}`).replace('"trees":2', `"trees":${2 ** 41 - nodes}`),
+    )
+    // As long as such a file would be: with cuts of 4 bytes the leaves cancel out of the length.
+    const padding = new Uint8Array(3 * (nodes - leaves))
+    const changed = Buffer.concat([whole.subarray(0, 16), forged, whole.subarray(16 + length), padding])
+    changed.writeUInt32LE(forged.length, 12)
+    const cuts = JSON.parse(text).cuts.reduce((a: number, b: number) => a + b, 0)
+    changed[16 + forged.length + 4 * cuts] = 4
+    changed.writeUInt32LE(crc32(changed.subarray(12)), 8)
+    expect(() => decodeForest(changed)).toThrow(UserError)
+  })
+
   test('with a matching checksum is refused, or is some other forest that can be walked', async () => {
     const whole = await bytes
     fc.assert(

@@ -181,7 +181,7 @@ describe('slices', () => {
       [slice('Taxi', 12, { roc_auc: 0.8 })],
     )
     expect(verdict).toBe('pass')
-    expect(notes).toEqual(['phase = Taxi (12 rows): insufficient: 12 of the 100 rows it takes'])
+    expect(notes).toEqual(['insufficient rows in phase (under 100), shown and not judged: Taxi (12)'])
     expect(metrics.at(-1)).toMatchObject({ status: 'info', candidate: 0.1, slice: { value: 'Taxi' } })
   })
 

@@ -88,6 +88,11 @@ describe('other shapes', () => {
     )
   })
 
+  test('weights in a file of their own', async () => {
+    const got = await predict('external', numbers({ a: [1, 2], b: [0, 5] }), { task: 'regression' })
+    expect([...got.predicted]).toEqual([2, -1])
+  })
+
   test('a model for single rows is called row by row', async () => {
     const got = await predict('one-row', numbers({ a: [3, 1, 2] }), { task: 'regression' })
     expect([...got.predicted]).toEqual([3, 1, 2])

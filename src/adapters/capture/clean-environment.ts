@@ -11,10 +11,13 @@ const SECRET_WORD_ALONE = new Set(['KEY', 'KEYS', 'PAT', 'PASS', 'AUTH', 'BEARER
 /** GitHub's token formats: whatever the variable is called. */
 const TOKEN_VALUE = /\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})/
 
+/** Shorter ones (`postgres`, `production`) stand in other variables by chance. */
+const SHORTEST_COPY = 16
+
 /** Shorter values would blot out ordinary words in a log. */
 const SHORTEST_SECRET = 5
 
-export function isSecretName(name: string): boolean {
+function isSecretName(name: string): boolean {
   const words = name.split(/[_\-.]/)
   return (
     words.some((word) => SECRET_WORD.test(word) || SECRET_WORD_ALONE.has(word.toUpperCase())) ||
@@ -27,7 +30,7 @@ export function isSecretName(name: string): boolean {
  * the project file declares (`train.env`), and without any other variable that repeats a withheld secret.
  */
 export function cleanEnvironment(env: Environment, allowed: readonly string[]): Record<string, string> {
-  const withheld = secretValues(env).filter((value) => value.length >= 8)
+  const withheld = secretValues(env).filter((value) => value.length >= SHORTEST_COPY)
   const clean: Record<string, string> = {}
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined || RUNNER_OWN.test(name)) continue

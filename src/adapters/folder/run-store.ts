@@ -83,6 +83,8 @@ function stored(run: Run, location: string): StoredRun {
     created_at: run.ended_at,
     // Whoever can write the folder is its owner: there is nobody else to ask.
     vouched: { trusted: true },
+    expires_at: null,
+    expired: false,
   }
 }
 

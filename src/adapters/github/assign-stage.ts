@@ -6,7 +6,7 @@ import { formatMessage, type Move, trailerText } from '../../registry/tag-messag
 import type { Client } from './client.ts'
 import { httpStatus } from './http-error.ts'
 import { type RegistryState, registryState } from './registry-state.ts'
-import { createRef, createTagObject } from './tag-ref.ts'
+import { createRef, createTagObject, isWorkflowsRefusal, type NewTag, signature } from './tag-ref.ts'
 
 /** Appends `name#stage#N` at the version's commit. A number that somebody took meanwhile is left to them. */
 export async function assignStage(
@@ -25,11 +25,30 @@ export async function assignStage(
     const move: Move = { version, previous, by: trailerText(wanted.by), reason: trailerText(wanted.reason) }
     const tag = stageTag(name, stage, counter)
     const message = formatMessage(`Assign ${stage} to ${name} ${version}`, move)
-    const object = await createTagObject(client, { tag, message, commit, at })
-    if (await createRef(client, tag, object)) return { name, stage, counter, at: at.toISOString(), ...move }
+    if (await takeStage(client, { tag, message, commit, at }, `${name}@${version}`))
+      return { name, stage, counter, at: at.toISOString(), ...move }
     if (lost === 30) throw new Error(`${tag} was taken again and again`)
-    await client.pause(200)
+    await client.pause(Math.random() * 3000 * (lost + 1))
     state = await registryState(client, name)
+  }
+}
+
+/**
+ * At the version's commit; where its workflow files are on no branch any more and the token may therefore not tag it again,
+ * at a commit that only names the version. We read that from the message; GTO shows the commit instead of the version.
+ */
+async function takeStage(client: Client, tag: NewTag, versioned: string): Promise<boolean> {
+  const take = async (commit: string) => createRef(client, tag.tag, await createTagObject(client, { ...tag, commit }))
+  try {
+    return await take(tag.commit)
+  } catch (error) {
+    if (!isWorkflowsRefusal(error)) throw error
+    const { octokit, owner, repo } = client
+    const entry = { path: 'version.txt', mode: '100644', type: 'blob', content: `${versioned}\n` } as const
+    const tree = (await octokit.rest.git.createTree({ owner, repo, tree: [entry] })).data.sha
+    const author = signature(client, tag.at)
+    const commit = { owner, repo, message: tag.message, tree, parents: [], author, committer: author }
+    return take((await octokit.rest.git.createCommit(commit)).data.sha)
   }
 }
 

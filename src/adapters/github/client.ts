@@ -1,6 +1,6 @@
 import { getOctokit } from '@actions/github'
 import { UserError } from '../../errors.ts'
-import { permissionError } from './permission.ts'
+import { type Grants, permissionError } from './permission.ts'
 import { type Pause, withRetries } from './retry.ts'
 
 export type Octokit = ReturnType<typeof getOctokit>
@@ -13,6 +13,8 @@ export interface ClientOptions {
   readonly env: Environment
   readonly signal?: AbortSignal
   readonly pause?: Pause
+  /** What the step declares to need: a refusal asks for that at once, not for the one call's part of it. */
+  readonly grants?: Grants
 }
 
 /** One repository, asked with retries; a missing permission is a UserError that prints the line to add. */
@@ -23,9 +25,10 @@ export interface Client {
   readonly env: Environment
   readonly pause: Pause
   readonly signal: AbortSignal | undefined
+  readonly grants: Grants
 }
 
-export function connectClient({ token, repository, env, signal, pause = sleep }: ClientOptions): Client {
+export function connectClient({ token, repository, env, signal, pause = sleep, grants = {} }: ClientOptions): Client {
   const [owner = '', repo = '', ...rest] = repository.split('/')
   if (!owner || !repo || rest.length > 0)
     throw new UserError({ what: `${JSON.stringify(repository)} is not a repository`, allowed: 'owner/name' })
@@ -40,10 +43,10 @@ export function connectClient({ token, repository, env, signal, pause = sleep }:
     try {
       return await withRetries(options, send, pause, signal)
     } catch (error) {
-      throw permissionError(error) ?? error
+      throw permissionError(error, grants) ?? error
     }
   })
-  return { octokit, owner, repo, env, pause, signal }
+  return { octokit, owner, repo, env, pause, signal, grants }
 }
 
 function sleep(milliseconds: number): Promise<void> {

@@ -4,7 +4,7 @@ import { confinedPath } from '../../files/confined-path.ts'
 import type { Version } from '../../ports/model-registry.ts'
 import type { Client } from './client.ts'
 import { publishedRelease } from './publish-release.ts'
-import { saveBody } from './stream-body.ts'
+import { saveDownload } from './stream-body.ts'
 
 /** Brings a version's assets into `folder`, each checked against the digest that GitHub computed when it arrived. */
 export async function downloadVersion(client: Client, version: Version, folder: string): Promise<void> {
@@ -18,14 +18,15 @@ export async function downloadVersion(client: Client, version: Version, folder: 
   for (const { id, name, size, digest } of release.assets) {
     if (!/^(model[.]tar([.][0-9]{3})?|version[.]json|model-card[.]md)$/.test(name)) continue
     const { octokit, owner, repo } = client
-    const { data } = await octokit.rest.repos.getReleaseAsset({
-      owner,
-      repo,
-      asset_id: id,
-      headers: { accept: 'application/octet-stream' },
-      request: { parseSuccessResponseBody: false },
-    })
-    const sha256 = await saveBody(data, confinedPath(folder, name), size)
+    const request = () =>
+      octokit.rest.repos.getReleaseAsset({
+        owner,
+        repo,
+        asset_id: id,
+        headers: { accept: 'application/octet-stream' },
+        request: { parseSuccessResponseBody: false },
+      })
+    const sha256 = await saveDownload(client, request, confinedPath(folder, name), size)
     if (digest && digest !== `sha256:${sha256}`)
       throw new UserError({
         where: `${version.tag}, ${name}`,

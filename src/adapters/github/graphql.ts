@@ -18,6 +18,6 @@ export async function graphql<T>(
     return schema.parse(await client.octokit.graphql(query, { ...variables, owner: client.owner, repo: client.repo }))
   } catch (error) {
     const refused = (error as GraphqlErrors).errors?.some(({ type }) => type === 'FORBIDDEN')
-    throw refused ? missingPermission('a GraphQL query', [permission], error) : error
+    throw refused ? missingPermission('a GraphQL query', [permission], client.grants, error) : error
   }
 }

@@ -22,8 +22,10 @@ export function messageOf(error: unknown): string {
 }
 
 export function headerOf(error: unknown, name: string): string | null {
-  const value = (error as HttpError).response?.headers?.[name]
-  return value === undefined ? null : String(value)
+  const { response, cause } = (error ?? {}) as HttpError
+  const value = response?.headers?.[name]
+  if (value !== undefined) return String(value)
+  return cause ? headerOf(cause, name) : null
 }
 
 /** `POST` and `/repos/octo/birds/releases` of the call that failed. */

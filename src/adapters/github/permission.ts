@@ -11,26 +11,45 @@ const needs: readonly [path: RegExp, permission: string][] = [
   [/^[/]repos[/]/, 'contents'],
 ]
 
+/** By permission, as in a workflow file: `{contents: 'write'}`. */
+export type Grants = Readonly<Record<string, 'read' | 'write'>>
+
+/** The job's token may not do something; the message holds the line that would let it. */
+export class PermissionError extends UserError {}
+
 /**
  * A 403 as a UserError that prints the line to add to the job; null for any other error, a rate limit among them.
  * `X-Accepted-GitHub-Permissions` looks like `issues=write; pull_requests=write` (either), with commas for both.
  */
-export function permissionError(error: unknown): UserError | null {
+export function permissionError(error: unknown, grants: Grants): PermissionError | null {
   if (httpStatus(error) !== 403 || !/not accessible/i.test(messageOf(error))) return null
   const { method, path } = callOf(error)
   const lines = acceptedLines(headerOf(error, 'x-accepted-github-permissions')) ?? [fallbackLine(method, path)]
-  return missingPermission(`${method} ${path}`, lines, error)
+  return missingPermission(`${method} ${path}`, lines, grants, error)
 }
 
 /** `lines` are those of a workflow's `permissions:`, e.g. `contents: write`. */
-export function missingPermission(call: string, lines: readonly string[], cause: unknown): UserError {
-  return new UserError(
+export function missingPermission(
+  call: string,
+  lines: readonly string[],
+  grants: Grants,
+  cause: unknown,
+): PermissionError {
+  const wanted = lines.map((line) => declaredLine(line, grants))
+  return new PermissionError(
     {
       what: `GitHub refused ${call}: the job's token lacks a permission`,
-      allowed: `this, added to the job in the workflow file:\n\n    permissions:\n${lines.map((line) => `      ${line}`).join('\n')}\n`,
+      allowed: `this, added to the job in the workflow file:\n\n    permissions:\n${wanted.map((line) => `      ${line}`).join('\n')}\n`,
     },
     { cause },
   )
+}
+
+/** A step that will write asks for `write`, also where reading was refused first. */
+function declaredLine(line: string, grants: Grants): string {
+  const [scope = ''] = line.split(':')
+  const declared = grants[scope]
+  return declared === undefined ? line : `${scope}: ${declared}`
 }
 
 function acceptedLines(header: string | null): readonly string[] | null {

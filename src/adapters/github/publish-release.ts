@@ -14,20 +14,21 @@ export async function publishedRelease({ octokit, owner, repo }: Client, tag: st
   }
 }
 
-/** Publishes a complete draft under a tag that exists. Fine where another process did so first. */
+/** Publishes a complete draft under a tag that exists. Where another process did so first, its release is returned. */
 export async function publishDraft(
   client: Client,
   draft: Release,
   { name, version, tag }: { readonly name: string; readonly version: string; readonly tag: string },
-): Promise<void> {
+): Promise<Release> {
   const { octokit, owner, repo } = client
   const prerelease = semver.prerelease(version) !== null
   const release = { name: `${name} ${version}`, tag_name: tag, draft: false, prerelease, make_latest: 'false' } as const
   try {
-    await octokit.rest.repos.updateRelease({ owner, repo, release_id: draft.id, ...release })
+    return (await octokit.rest.repos.updateRelease({ owner, repo, release_id: draft.id, ...release })).data
   } catch (error) {
     const lost = httpStatus(error) === 422 || httpStatus(error) === 404
-    if (lost && (await publishedRelease(client, tag))) return
+    const published = lost ? await publishedRelease(client, tag) : null
+    if (published) return published
     throw lost ? refusal(error, tag) : error
   }
 }

@@ -10,8 +10,7 @@ import { httpStatus } from './http-error.ts'
 import { publishDraft, publishedRelease } from './publish-release.ts'
 import { type RegistryState, registryState } from './registry-state.ts'
 import { type AssetFile, completeAssets } from './release-assets.ts'
-import { createRef, createTagObject, isWorkflowsRefusal } from './tag-ref.ts'
-import { detachedCommit, versionCommit } from './version-commit.ts'
+import { takeTag, versionCommits } from './version-commit.ts'
 
 interface Job {
   readonly client: Client
@@ -32,8 +31,7 @@ export async function publishVersion(job: Job): Promise<{ readonly version: Vers
   for (let attempt = 1; ; attempt += 1) {
     const draft = await openDraft(job.client, job.publication, attempt === 1 ? drafts : [])
     try {
-      await completeAssets(job.client, draft, folder, files)
-      return await tagDraft(job, draft, state, drafts)
+      return await tagDraft(job, await completeAssets(job.client, draft, folder, files), state, drafts)
     } catch (error) {
       // Another process has finished this package meanwhile, and cleared the drafts away: ours is gone.
       const found =
@@ -44,51 +42,28 @@ export async function publishVersion(job: Job): Promise<{ readonly version: Vers
   }
 }
 
+/** Takes the next free number for a complete draft. Losing a number to another process costs a list, a tag and a ref. */
 async function tagDraft(job: Job, draft: Release, before: RegistryState, drafts: readonly Release[]) {
   const { client, publication } = job
+  const { name, record } = publication
+  const { package_digest, model_digest, run } = record
+  const facts = { package_digest, model_digest, run_id: run.run_id, commit: trainingCommit(job) }
+  const commits = versionCommits(client, publication, facts)
   let state = before
-  for (;;) {
+  for (let lost = 0; ; lost += 1) {
     const version = nextVersion(state.taken, publication.bump)
-    const object = await tagVersion(job, version, state)
-    if (object) {
-      const { name, record } = publication
-      const tag = versionTag(name, version)
-      await publishDraft(client, draft, { name, version, tag })
-      await clear(client, drafts, draft.id)
-      const { package_digest, model_digest, run } = record
-      const facts = { package_digest, model_digest, run_id: run.run_id, commit: trainingCommit(job) }
-      return { version: { name, version, tag, ...facts, registered_at: object.at, stages: [] }, created: true }
+    const tag = versionTag(name, version)
+    const at = laterThan(job.clock(), state.newest, 1000)
+    if (await takeTag(client, { tag, message: formatMessage(`Register ${name} ${version}`, facts), at }, commits)) {
+      const published = await publishDraft(client, draft, { name, version, tag })
+      await clear(client, [...drafts, draft], published.id)
+      return { version: { name, version, tag, ...facts, registered_at: at.toISOString(), stages: [] }, created: true }
     }
-    state = await stateWith(client, publication.name, version)
+    // Many that lost at once would lose at once again.
+    await client.pause(Math.random() * 3000 * (lost + 1))
+    state = await stateWith(client, name, version)
     const existing = samePackage(state, publication)
     if (existing) return finish(job, existing, [...drafts, draft])
-  }
-}
-
-/** The version's commit, tag object and ref. null when the number was taken meanwhile. */
-async function tagVersion(job: Job, version: string, state: RegistryState): Promise<{ readonly at: string } | null> {
-  const { client, publication } = job
-  const { name, record } = publication
-  const commit = trainingCommit(job)
-  const at = laterThan(job.clock(), state.newest, 1000)
-  const { package_digest, model_digest, run } = record
-  const message = formatMessage(`Register ${name} ${version}`, {
-    package_digest,
-    model_digest,
-    run_id: run.run_id,
-    commit,
-  })
-  const tag = versionTag(name, version)
-  const take = async (versioned: string) => {
-    const object = await createTagObject(client, { tag, message, commit: versioned, at })
-    return createRef(client, tag, object)
-  }
-  try {
-    const taken = await take(await versionCommit(client, commit, message, at))
-    return taken ? { at: at.toISOString() } : null
-  } catch (error) {
-    if (!isWorkflowsRefusal(error)) throw error
-    return (await take(await detachedCommit(client, publication, message, at))) ? { at: at.toISOString() } : null
   }
 }
 
@@ -114,16 +89,16 @@ async function finish(job: Job, existing: Version, drafts: readonly Release[]) {
 async function publishExisting(job: Job, existing: Version, drafts: readonly Release[]): Promise<Release> {
   const { client, publication } = job
   const { folder, files } = await job.assets()
-  try {
-    const draft = await openDraft(client, publication, drafts)
-    await completeAssets(client, draft, folder, files)
-    await publishDraft(client, draft, existing)
-  } catch (error) {
-    // Whoever made the version may have published it and cleared our draft meanwhile: then it is found below.
-    if (httpStatus(error) !== 404) throw error
-  }
-  const published = await publishedRelease(client, existing.tag)
-  if (!published) throw new Error(`the release of ${existing.tag} was published and is not found`)
+  const draft = await openDraft(client, publication, drafts)
+  const published = await completeAssets(client, draft, folder, files)
+    .then((complete) => publishDraft(client, complete, existing))
+    .catch(async (error: unknown) => {
+      // Whoever made the version may have published it meanwhile, and cleared our draft away.
+      const other = httpStatus(error) === 404 ? await publishedRelease(client, existing.tag) : null
+      if (!other) throw error
+      return other
+    })
+  await clear(client, [draft], published.id)
   return published
 }
 

@@ -15,18 +15,18 @@ type Asset = Release['assets'][number]
 
 const rounds = 4
 
-/** Brings all files to the draft, those missing or torn only, and reads their digests back until all are right. */
+/** Brings all files to the draft, those missing or torn only, and reads their digests back until all are right. Returns it with them. */
 export async function completeAssets(
   client: Client,
   draft: Release,
   folder: string,
   files: readonly AssetFile[],
-): Promise<void> {
+): Promise<Release> {
   let present: readonly Asset[] = draft.assets
   const ours = new Set<string>()
   for (let round = 1; ; round += 1) {
     const lacking = files.filter((file) => !present.some((asset) => isWhole(asset, file, ours.has(file.file))))
-    if (lacking.length === 0 && round > 1) return
+    if (lacking.length === 0 && round > 1) return { ...draft, assets: [...present] }
     if (round > rounds) throw new Error(`assets did not arrive intact: ${lacking.map(({ file }) => file).join(', ')}`)
     for (const file of lacking) {
       const torn = present.find(({ name }) => name === file.file)

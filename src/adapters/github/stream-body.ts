@@ -1,12 +1,35 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import { UserError } from '../../errors.ts'
+import type { Client } from './client.ts'
 
-/** Writes a body to a file; returns its sha256. UserError past `limit` bytes. */
-export async function saveBody(body: unknown, path: string, limit: number): Promise<string> {
+/**
+ * Saves the body that `request` answers with to a file, beginning again where the connection breaks; returns its sha256.
+ * UserError past `limit` bytes.
+ */
+export async function saveDownload(
+  client: Pick<Client, 'pause'>,
+  request: () => Promise<{ readonly data: unknown }>,
+  path: string,
+  limit: number,
+): Promise<string> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { data } = await request()
+    try {
+      return await saveBody(data, path, limit)
+    } catch (error) {
+      await rm(path, { force: true })
+      if (error instanceof UserError || attempt === 4) throw error
+      await client.pause(1000 * attempt)
+    }
+  }
+}
+
+async function saveBody(body: unknown, path: string, limit: number): Promise<string> {
   const hash = createHash('sha256')
   let bytes = 0
   const measure = new Transform({

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts'
 import type { Client } from './client.ts'
-import { httpStatus, isAmbiguous, messageOf } from './http-error.ts'
+import { headerOf, httpStatus, isAmbiguous, messageOf } from './http-error.ts'
 
 export interface NewTag {
   readonly tag: string
@@ -30,13 +30,15 @@ export async function createTagObject(client: Client, { tag, message, commit, at
  */
 export async function createRef(client: Client, tag: string, object: string): Promise<boolean> {
   const { octokit, owner, repo, pause } = client
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt = 1, unsure = false; ; attempt += 1) {
     try {
       await octokit.rest.git.createRef({ owner, repo, ref: `refs/tags/${tag}`, sha: object })
       return true
     } catch (error) {
-      if (isAlreadyThere(error)) return (await refObject(client, tag)) === object
+      // Two processes may make the very same object in one second: its name alone does not say who made the ref.
+      if (isAlreadyThere(error)) return unsure && (await refObject(client, tag)) === object
       if (!isAmbiguous(error) || attempt === 4) throw refusal(error, tag)
+      unsure = true
       await pause(1000 * attempt)
     }
   }
@@ -55,9 +57,14 @@ function isAlreadyThere(error: unknown): boolean {
   return httpStatus(error) === 422 && /already exists/i.test(messageOf(error))
 }
 
-/** The job's token may not create a ref to files under `.github/workflows` that no branch has. */
+/**
+ * The job's token may not create a ref to files under `.github/workflows` that no branch has. The answer says so in its
+ * message or its header; a token without `contents: write` would have been refused the tag object before.
+ */
 export function isWorkflowsRefusal(error: unknown): boolean {
-  return httpStatus(error) === 403 && /workflow/i.test(messageOf(error))
+  if (httpStatus(error) !== 403) return false
+  const needs = headerOf(error, 'x-accepted-github-permissions') ?? ''
+  return /without `workflows?`/.test(messageOf(error)) || needs.includes('workflows')
 }
 
 function refusal(error: unknown, tag: string): unknown {

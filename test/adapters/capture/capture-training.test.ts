@@ -22,8 +22,8 @@ const env = {
   ACTIONS_RUNTIME_TOKEN: 'runtime-token-value',
   ACTIONS_RESULTS_URL: 'https://results',
   RENAMED: `Bearer ${GITHUB}`,
-  COPY_OF_SECRET: 'a s3cret-value b',
-  DB_PASSWORD: 's3cret-value',
+  COPY_OF_SECRET: 'a s3cret-value-of-ours b',
+  DB_PASSWORD: 's3cret-value-of-ours',
   WANDB_API_KEY: 'wandb-key-1234',
   PIP_INDEX_URL: 'https://user:index-pass@pypi.example/simple',
 }
@@ -165,7 +165,7 @@ describe('how it ends', () => {
 
   test('progress bars, long lines and the whole log', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'capture-'))
-    const log_file = join(folder, 'train.log')
+    const log_file = join(folder, 'logs', 'train.log')
     const command = `printf '10%%\\r50%%\\r100%%\\r\\n'; printf 'x%.0s' $(seq 9000); printf '\\nlast, no newline'; printf 'caf\\xc3\\xa9\\n' >&2`
     const { log_tail } = await finished(command, { log_file })
     expect(log_tail).toContain('100%')

@@ -12,6 +12,7 @@ const undocumented: readonly (readonly [method: string, path: RegExp, status: nu
   ['', /./, 410],
   ['', /./, 422],
   ['POST', /releases\/\{release_id\}\/assets$/, 400],
+  ['POST', /releases\/\{release_id\}\/assets$/, 502],
 ]
 
 let ajv: Ajv | undefined

@@ -87,4 +87,22 @@ custom(
     [helper.make_node("Squeeze", ["a", "axis"], ["prediction"])],
     [helper.make_tensor("axis", TensorProto.INT64, [1], [1])],
 )
+# Weights in a file of their own, as torch.onnx.export leaves them.
+graph = helper.make_graph(
+    [helper.make_node("MatMul", ["X", "w"], ["product"]), helper.make_node("Squeeze", ["product", "axis"], ["prediction"])],
+    "external",
+    [value("X", TensorProto.FLOAT, [None, 2])],
+    [value("prediction", TensorProto.FLOAT, [None])],
+    [
+        helper.make_tensor("w", TensorProto.FLOAT, [2, 1], np.array([2, -1], np.float32).tobytes(), raw=True),
+        helper.make_tensor("axis", TensorProto.INT64, [1], [1]),
+    ],
+)
+onnx.save(
+    helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8),
+    HERE / "external.onnx",
+    save_as_external_data=True,
+    location="external.onnx.data",
+    size_threshold=0,
+)
 (HERE / "expected.json").write_text(json.dumps(expected, indent=1) + "\n")
