@@ -36,4 +36,3 @@ export const trainers = {
   'random-forest': trainer(forestParamsSchema, (params, task) => ({ ...resolveForestParams(params, task) }), fitForest),
   'ml-random-forest': trainer(mlRandomForestParamsSchema, (params) => params, fitMlRandomForest),
 } as const satisfies Readonly<Record<string, Trainer>>
-

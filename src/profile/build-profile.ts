@@ -16,8 +16,8 @@ export interface ProfileOptions {
   /** Summaries of the columns; inferred where they are not given. */
   readonly columns?: readonly ColumnSummary[]
   readonly target?: string | null
-  /** Names of columns that hold predictions and probabilities. */
-  readonly outputs?: readonly string[]
+  /** Columns that hold what a model said. */
+  readonly outputs?: Readonly<Record<string, 'prediction' | 'probability'>>
   readonly digest?: string | null
   /** Keep every distinct value (default: up to 10,000 rows). */
   readonly exact?: boolean
@@ -26,7 +26,7 @@ export interface ProfileOptions {
 
 /** The deterministic summary of a table: the same rows in the same order give the same profile. */
 export function buildProfile(table: Table, options: ProfileOptions = {}): Profile {
-  const { target = null, outputs = [], digest = null, outcome = null } = options
+  const { target = null, outputs = {}, digest = null, outcome = null } = options
   const keepAll = options.exact ?? table.rows <= EXACT_ROWS
   const summaries = options.columns ?? inferColumns(table, {}, target)
   const role = new Map(summaries.map((summary) => [summary.name, summary]))
@@ -45,8 +45,11 @@ export function buildProfile(table: Table, options: ProfileOptions = {}): Profil
   }
 }
 
-function roleOf(column: Column, role: ColumnSummary['role'], outputs: readonly string[]): ColumnProfile['role'] {
-  if (outputs.includes(column.name)) return column.kind === 'number' ? 'probability' : 'prediction'
+type Outputs = NonNullable<ProfileOptions['outputs']>
+
+function roleOf(column: Column, role: ColumnSummary['role'], outputs: Outputs): ColumnProfile['role'] {
+  const output = Object.hasOwn(outputs, column.name) ? outputs[column.name] : undefined
+  if (output !== undefined) return output
   if (role !== 'number' && role !== 'category') return role
   return looksLikeIds(column) ? 'id' : 'feature'
 }

@@ -52,20 +52,23 @@ export function cumulative(distribution: Distribution): { readonly upTo: Float64
   }
 }
 
-/** The least value that at least share q of the rows do not exceed; inside a gap, interpolated. NaN of none. */
-export function quantileOf(distribution: Distribution, q: number): number {
+/**
+ * For each of the ascending shares in (0, 1]: the least value that at least so many of the rows do not exceed; inside a gap,
+ * interpolated. NaN of none. One pass.
+ */
+export function quantilesOf(distribution: Distribution, shares: ArrayLike<number>): Float64Array {
   const { rows, values, counts, between } = distribution
-  if (rows === 0) return Number.NaN
-  const wanted = Math.max(q * rows, Number.MIN_VALUE)
+  const found = new Float64Array(shares.length).fill(values[values.length - 1] ?? Number.NaN)
+  let at = 0
   let reached = 0
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0; i < values.length && at < shares.length; i++) {
     const inside = between?.[i] ?? 0
-    if (reached + inside >= wanted)
-      return values[i - 1]! + ((values[i]! - values[i - 1]!) * (wanted - reached)) / inside
+    for (; at < shares.length && inside > 0 && shares[at]! * rows <= reached + inside; at++)
+      found[at] = values[i - 1]! + ((values[i]! - values[i - 1]!) * (shares[at]! * rows - reached)) / inside
     reached += inside + counts[i]!
-    if (reached >= wanted) return values[i]!
+    for (; at < shares.length && shares[at]! * rows <= reached; at++) found[at] = values[i]!
   }
-  return values[values.length - 1]!
+  return found
 }
 
 interface Cursor {
