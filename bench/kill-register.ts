@@ -9,7 +9,7 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -29,10 +29,19 @@ export interface KillResult {
   readonly versions: number
 }
 
-/** `command` is run with `{store}` and `{n}` replaced; delays are drawn up to the time an undisturbed run takes. */
-export async function killRegister(times: number, seed: number, command: readonly string[]): Promise<KillResult> {
+/**
+ * `command` is run with `{store}` and `{n}` replaced; delays are drawn up to the time an undisturbed run takes.
+ * `from`: what the store holds at first.
+ */
+export async function killRegister(
+  times: number,
+  seed: number,
+  command: readonly string[],
+  from: string | null = null,
+): Promise<KillResult> {
   const folder = await mkdtemp(join(tmpdir(), 'mlops-kill-'))
   const store = join(folder, '.mlops')
+  if (from !== null) await cp(from, store, { recursive: true })
   const start = (n: number) => {
     const [program = '', ...args] = command.map((part) => part.replace('{store}', store).replace('{n}', String(n)))
     return spawn(program, args, { stdio: ['ignore', 'ignore', 'inherit'] })

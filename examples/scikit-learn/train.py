@@ -1,7 +1,7 @@
 """Trains a random forest and leaves params, metrics, predictions and an ONNX model where mlops-actions looks for them.
 
-Told by the environment: MLOPS_RUN_DIR (where to write), MLOPS_TRAIN and MLOPS_TEST (data files), MLOPS_PARAMS (train.params
-of mlops.yml as JSON). It runs without them too: `python train.py` writes to ./run.
+Told by the environment: MLOPS_RUN_DIR (where to write), MLOPS_TRAIN_DATA and MLOPS_TEST_DATA (data files), MLOPS_PARAMS
+(train.params of mlops.yml as JSON). It runs without them too: `python train.py` writes to ./run.
 """
 
 import json
@@ -21,8 +21,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 RUN_DIR = Path(os.environ.get("MLOPS_RUN_DIR", "run"))
-TRAIN = os.environ.get("MLOPS_TRAIN", "data/train.csv")
-TEST = os.environ.get("MLOPS_TEST", "data/test.csv")
+TRAIN = os.environ.get("MLOPS_TRAIN_DATA", "data/train.csv")
+TEST = os.environ.get("MLOPS_TEST_DATA", "data/test.csv")
 PARAMS = json.loads(os.environ.get("MLOPS_PARAMS", "{}"))
 
 ID, TARGET = "strike_id", "damage"

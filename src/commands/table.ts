@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { drift, profile } from './drift.ts'
+import { init } from './init.ts'
 import { compare, metrics, runs, verify, versions } from './inspect.ts'
 import { promote, rollback } from './promote.ts'
 import { register } from './register.ts'
@@ -9,6 +10,7 @@ import { validate } from './validate.ts'
 
 /** Every command there is, in the order of help and README. */
 export const commands: readonly Command[] = [
+  init,
   train,
   validate,
   register,

@@ -3,8 +3,8 @@ import { quantilesOf } from '../stats/distribution.ts'
 import { twoSidedQuantile } from '../stats/normal.ts'
 import { countDraws, seeded } from '../stats/random.ts'
 
-const CELLS = 2048
-const RESAMPLES = 400
+const CELLS = 1024
+const RESAMPLES = 300
 const MOST_DRAWS = 2000
 const SEED = 20240229
 

@@ -1,4 +1,5 @@
 import type { CategoryProfile, ColumnProfile, NumberProfile, Profile } from '../records/profile.ts'
+import { walkKnots } from '../stats/distribution.ts'
 
 /** One column on both sides, of one kind. */
 export type ColumnPair =
@@ -48,7 +49,8 @@ export function columnNamed(profile: Profile, name: string): ColumnProfile | und
 
 /** Rows of each value or label on both sides, in the order of values or of the reference's labels. */
 export interface Counts {
-  readonly labels: readonly string[]
+  readonly size: number
+  labels(): readonly string[]
   readonly reference: Float64Array
   readonly current: Float64Array
   readonly exact: boolean
@@ -61,16 +63,21 @@ export function countsOf(pair: ColumnPair): Counts | null {
 
 function valueCounts({ reference, current }: Extract<ColumnPair, { kind: 'number' }>): Counts | null {
   if (reference.between !== null || current.between !== null) return null
-  const values = [...new Set([...reference.values, ...current.values])].sort((a, b) => a - b)
-  const position = new Map(values.map((value, i) => [value, i]))
-  const spread = ({ values: own, counts }: NumberProfile): Float64Array => {
-    const rows = new Float64Array(values.length)
-    own.forEach((value, i) => {
-      rows[position.get(value)!] = counts[i]!
-    })
-    return rows
+  const values: number[] = []
+  const before: number[] = []
+  const now: number[] = []
+  walkKnots(reference, current, (value, aBelow, aUpTo, bBelow, bUpTo) => {
+    values.push(value)
+    before.push(aUpTo - aBelow)
+    now.push(bUpTo - bBelow)
+  })
+  return {
+    size: values.length,
+    labels: () => values.map(String),
+    reference: Float64Array.from(before),
+    current: Float64Array.from(now),
+    exact: true,
   }
-  return { labels: values.map(String), reference: spread(reference), current: spread(current), exact: true }
 }
 
 /** Labels that either side pooled are compared as one: a label pooled there must not look new here. */
@@ -90,8 +97,10 @@ function labelCounts({ reference, current }: Extract<ColumnPair, { kind: 'catego
     })
     return rows
   }
+  const named = pooled ? [...labels, 'all others'] : labels
   return {
-    labels: pooled ? [...labels, 'all others'] : labels,
+    size,
+    labels: () => named,
     reference: spread(reference),
     current: spread(current),
     exact: !pooled,

@@ -49,7 +49,8 @@ export function compareProfiles(comparison: Comparison): DriftReport {
     drifted: drifted.length,
     share: compared.length === 0 ? 0 : drifted.length / compared.length,
   }
-  const degraded = performance.some(({ status }) => status === 'degraded')
+  // An estimate follows from the drift of the scores: it is told, but only labels prove decay.
+  const degraded = performance.some(({ status, source }) => status === 'degraded' && source === 'labels')
   const verdict = verdictOf(quality, degraded, drift, columns, policy)
   const report: DriftReport = {
     schema_version: 1,

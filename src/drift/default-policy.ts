@@ -64,7 +64,7 @@ function test(
   const pair = columnPair(reference, current)
   if (!pair) return { judged: notCovered(reference, current), p: null }
   const counts = countsOf(pair)
-  const bins = pair.kind === 'category' || (counts && counts.labels.length <= fewValues) ? counts : null
+  const bins = pair.kind === 'category' || (counts && counts.size <= fewValues) ? counts : null
   const alpha = policy.alpha / columns
   return bins
     ? testCounts(pair, bins, rule, policy, alpha)
@@ -99,12 +99,12 @@ function testCounts(pair: ColumnPair, counts: Counts, rule: ColumnRule, policy: 
   const method = rule.method ?? 'jensenshannon'
   if (n === 0 || m === 0) return insufficient(pair, method, null)
   const cells = pooledCells(counts)
-  const bins = cells?.reference.length ?? counts.labels.length
-  const chance = method === 'jensenshannon' ? chanceJensenShannon(counts.labels.length, n, m) : 0
+  const bins = cells?.reference.length ?? counts.size
+  const chance = method === 'jensenshannon' ? chanceJensenShannon(counts.size, n, m) : 0
   const threshold = thresholdOf(method, rule, policy, chance)
   const detectable = detectableDistance(bins, n, m, alpha, isPValue[method] ? 0 : threshold)
   if (Math.min(n, m) < policy.min_rows) return insufficient(pair, method, detectable)
-  if (counts.labels.length === 1) return scored(pair, method, threshold, detectable, 1)
+  if (counts.size === 1) return scored(pair, method, threshold, detectable, 1)
   if (!cells) return insufficient(pair, method, detectable)
   return scored(pair, method, threshold, detectable, chiSquareHomogeneity(cells.reference, cells.current).p_value)
 }

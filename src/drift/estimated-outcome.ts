@@ -10,7 +10,7 @@ export function estimatedOutcome(before: OutcomeProfile, reference: Profile, cur
   const { calibration, positive } = before
   if (before.task !== 'binary-classification' || !calibration) return null
   const scores = probabilityColumn(current, positive)
-  const threshold = 0.5
+  const { threshold } = calibration
   if (!scores || !probabilityColumn(reference, positive)) return null
   const map = { x: calibration.probability, y: calibration.share }
   let [rows, truePositives, falsePositives, falseNegatives] = [0, 0, 0, 0]
@@ -23,7 +23,7 @@ export function estimatedOutcome(before: OutcomeProfile, reference: Profile, cur
     squares += count * (hit * (1 - score) ** 2 + (1 - hit) * score ** 2)
     const safe = Math.min(1 - 1e-15, Math.max(1e-15, score))
     loss -= count * (hit * Math.log(safe) + (1 - hit) * Math.log(1 - safe))
-    if (score >= threshold) {
+    if (score >= (threshold ?? 0.5)) {
       truePositives += count * hit
       falsePositives += count * (1 - hit)
     } else falseNegatives += count * hit
@@ -45,7 +45,7 @@ export function estimatedOutcome(before: OutcomeProfile, reference: Profile, cur
     positive,
     rows,
     metrics: values
-      .filter(([, value]) => Number.isFinite(value))
+      .filter(([name, value]) => Number.isFinite(value) && (threshold !== null || !byLabel.includes(name)))
       .map(([name, value, own]) => {
         // Sampling errors shrink with the root of the rows.
         const error = errors.get(name) ?? null
@@ -55,7 +55,10 @@ export function estimatedOutcome(before: OutcomeProfile, reference: Profile, cur
   }
 }
 
-export function probabilityColumn({ columns }: Profile, positive: string | null): NumberProfile | null {
+/** Metrics of the predicted class, which the score alone does not tell where no threshold made it. */
+const byLabel = ['accuracy', 'f1', 'precision', 'recall']
+
+function probabilityColumn({ columns }: Profile, positive: string | null): NumberProfile | null {
   const found = columns.filter(
     (column): column is NumberProfile => column.kind === 'number' && column.role === 'probability',
   )

@@ -30,7 +30,7 @@ function explainNumbers(pair: Extract<ColumnPair, { kind: 'number' }>): Explanat
     .sort((a, b) => Math.abs(b.current - b.reference) - Math.abs(a.current - a.reference))
     .slice(0, 2)
     .map((one) => quantileSentence(one, deviation))
-  const few = counts !== null && counts.labels.length <= singleValues
+  const few = counts !== null && counts.size <= singleValues
   const categories = few ? categoryShares(pair) : []
   return {
     explanation: few ? categorySentences(categories).slice(0, 3) : moved,
@@ -86,7 +86,7 @@ function labelShares(pair: ColumnPair): DriftColumn['categories'] {
   const counts = countsOf(pair)
   if (!counts) return []
   const [before, now] = [sharesOf(counts.reference), sharesOf(counts.current)]
-  return counts.labels.map((label, i) => ({ label, reference: rounded(before[i]!), current: rounded(now[i]!) }))
+  return counts.labels().map((label, i) => ({ label, reference: rounded(before[i]!), current: rounded(now[i]!) }))
 }
 
 function categorySentences(categories: DriftColumn['categories']): string[] {

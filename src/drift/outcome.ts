@@ -30,7 +30,19 @@ function calibrationOf(sample: Sample): OutcomeProfile['calibration'] {
   const scores = positiveScores(sample)
   if (!scores || sample.rows < calibratedFrom || sample.kind === 'regression') return null
   const { x, y } = isotonic(scores, hitsOf(sample))
-  return x.length <= 10_000 ? { probability: [...x], share: [...y] } : null
+  return x.length <= 10_000 ? { threshold: thresholdOf(sample, scores), probability: [...x], share: [...y] } : null
+}
+
+/** Half way between the highest score predicted negative and the lowest predicted positive. */
+function thresholdOf({ predicted, positive }: ClassSample, scores: Float64Array): number | null {
+  let [highest, lowest] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+  scores.forEach((score, row) => {
+    if (predicted[row] === positive) lowest = Math.min(lowest, score)
+    else highest = Math.max(highest, score)
+  })
+  if (!(highest <= lowest)) return null
+  const middle = (highest + lowest) / 2
+  return highest === lowest || !Number.isFinite(middle) ? (Number.isFinite(lowest) ? lowest : 1) : middle
 }
 
 function positiveScores(sample: Sample): Float64Array | null {

@@ -108,7 +108,8 @@ function equalWidth({ reference, current }: Numbers, rows: number): Counts {
     reference.whole && current.whole && reference.missing + current.missing === 0,
   )
   return {
-    labels: [],
+    size: edges.length - 1,
+    labels: () => [],
     reference: histogram(reference, edges),
     current: histogram(current, edges),
     exact: reference.between === null && current.between === null,
@@ -123,7 +124,7 @@ function hellingerDistance(pair: ColumnPair): Score | null {
       singles &&
       marked(hellinger(sharesOf(singles.reference), sharesOf(singles.current)), singles.exact ? 0 : errorOf(pair))
     )
-  const distinct = singles?.labels.length ?? Math.max(pair.reference.distinct.value, pair.current.distinct.value)
+  const distinct = singles?.size ?? Math.max(pair.reference.distinct.value, pair.current.distinct.value)
   const bins = equalWidth(pair, distinct)
   return marked(hellinger(sharesOf(bins.reference), sharesOf(bins.current)), bins.exact ? 0 : 2 * errorOf(pair))
 }
@@ -146,9 +147,10 @@ function counted(pair: ColumnPair, method: 'chisquare' | 'z' | 'g_test', form: F
 }
 
 /** Proportions of all but the value that sorts first; both sides constant and equal: no drift. */
-function zOf({ labels, reference, current }: Counts, pair: ColumnPair): number {
-  if (labels.length === 1) return 1
-  const first = pair.kind === 'number' ? 0 : labels.reduce((least, label, i) => (label < labels[least]! ? i : least), 0)
+function zOf({ size, labels, reference, current }: Counts, pair: ColumnPair): number {
+  if (size === 1) return 1
+  const names = labels()
+  const first = pair.kind === 'number' ? 0 : names.reduce((least, label, i) => (label < names[least]! ? i : least), 0)
   const all = (rows: Float64Array): number => rows.reduce((sum, count) => sum + count, 0)
   const [n, m] = [all(reference), all(current)]
   return zTest(n - reference[first]!, n, m - current[first]!, m).p_value

@@ -1,12 +1,12 @@
 import { UserError } from '../errors.ts'
 import type { MetricRow, Verdict } from '../records/gate-report.ts'
 import { kindsOf } from './check.ts'
+import { contestRows } from './contest-rows.ts'
 import { directions } from './direction.ts'
 import type { GateInput } from './input.ts'
 import { mlflowRefusal } from './mlflow-compat.ts'
 import { missingRule, noneFound, opponentsOf } from './opponent.ts'
 import type { GatePolicy } from './policy.ts'
-import { rowOf } from './row.ts'
 import { sliceRows } from './slices.ts'
 import { wording } from './wording.ts'
 
@@ -32,19 +32,17 @@ export function decide(input: GateInput): Decision {
 
   const informing = [...candidate.values.keys()].filter((name) => !Object.hasOwn(policy.metrics, name))
   const metrics: MetricRow[] = [...Object.keys(policy.metrics), ...informing].flatMap((name) =>
-    opponentsOf(name, baselines, rule, (scored) => scored.values.get(name), true).map((opponent) =>
-      rowOf(
-        {
-          name,
-          slice: null,
-          greater_is_better: directionOf(name),
-          threshold: Object.hasOwn(policy.metrics, name) ? policy.metrics[name]! : null,
-          candidate: candidate.values.get(name),
-          opponent,
-          opponent_has_metrics: hasMetrics(opponent.name),
-        },
-        policy,
-      ),
+    contestRows(
+      {
+        name,
+        slice: null,
+        greater_is_better: directionOf(name),
+        threshold: Object.hasOwn(policy.metrics, name) ? policy.metrics[name]! : null,
+        candidate: candidate.values.get(name),
+        hasMetrics: (opponent) => hasMetrics(opponent.name),
+      },
+      opponentsOf(name, baselines, rule, (scored) => scored.values.get(name), true),
+      policy,
     ),
   )
   const sliced = sliceRows(input, directionOf, rule)

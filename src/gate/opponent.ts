@@ -8,6 +8,8 @@ export type BaselineInput =
       readonly name: string
       readonly status: 'scored'
       readonly scored: Scored
+      /** The candidate on the rows that `scored` is about, where those are not all test rows. */
+      readonly candidate?: Scored
       /** Its model has the candidate's digest. */
       readonly same_model: boolean
       /** 95 % interval of candidate - baseline, for the report. */
@@ -26,6 +28,8 @@ export type Opponent =
       readonly state: 'scored'
       readonly name: string
       readonly value: number
+      /** The candidate's value on the rows that `value` is about, where those are not all test rows. */
+      readonly candidate?: number
       readonly same_model: boolean
       readonly interval: readonly [number, number] | null
       readonly bounds: readonly [number, number] | null
@@ -100,7 +104,11 @@ export function opponentsOf(
     }
     const interval = (uncertain && baseline.interval?.(metric)) || null
     const bounds = (uncertain && baseline.bounds?.(metric)) || null
-    return [{ state: 'scored', name, value, same_model: baseline.same_model, interval, bounds }]
+    const candidate = baseline.candidate && (valueIn(baseline.candidate) ?? Number.NaN)
+    const { same_model } = baseline
+    return [
+      { state: 'scored', name, value, same_model, interval, bounds, ...(candidate === undefined ? {} : { candidate }) },
+    ]
   })
   if (opponents.length > 0) return opponents
   return [

@@ -1,8 +1,8 @@
 import type { MetricRow } from '../records/gate-report.ts'
+import { contestRows } from './contest-rows.ts'
 import type { GateInput } from './input.ts'
 import { type MissingRule, opponentsOf } from './opponent.ts'
 import type { Threshold } from './policy.ts'
-import { rowOf } from './row.ts'
 import type { Scored, ScoredSlice } from './score.ts'
 import { wording } from './wording.ts'
 
@@ -29,9 +29,12 @@ export function sliceRows(input: GateInput, directionOf: (name: string) => boole
         const rows = Object.keys(metrics).flatMap((name) => rowsOf(input, slice, name, null, directionOf(name), rule))
         return { rows, notes: [], incomplete: [] }
       }
+      const left = fewestCompared(input, slice)
+      if (left < min_rows) small.push(`${slice.value} (${left} of ${slice.rows} left to compare)`)
       return Object.entries(metrics).map(([name, threshold]) => {
         const undefinedHere = undefinedForAll(input, slice, name)
-        const rows = rowsOf(input, slice, name, undefinedHere ? null : threshold, directionOf(name), rule)
+        const compared = left < min_rows ? { threshold: threshold.threshold } : threshold
+        const rows = rowsOf(input, slice, name, undefinedHere ? null : compared, directionOf(name), rule)
         return {
           rows,
           notes: undefinedHere ? [wording.inSlice(told, wording.sliceUndefined(name))] : [],
@@ -58,19 +61,17 @@ function rowsOf(
   rule: MissingRule,
 ): readonly MetricRow[] {
   const valueIn = (scored: Scored) => twin(scored, slice)?.values.get(name)
-  return opponentsOf(name, baselines, rule, valueIn, false).map((opponent) =>
-    rowOf(
-      {
-        name,
-        slice: { column: slice.column, value: slice.value, rows: slice.rows },
-        greater_is_better,
-        threshold,
-        candidate: slice.values.get(name),
-        opponent,
-        opponent_has_metrics: opponent.state === 'scored',
-      },
-      policy,
-    ),
+  return contestRows(
+    {
+      name,
+      slice: { column: slice.column, value: slice.value, rows: slice.rows },
+      greater_is_better,
+      threshold,
+      candidate: slice.values.get(name),
+      hasMetrics: (opponent) => opponent.state === 'scored',
+    },
+    opponentsOf(name, baselines, rule, valueIn, false),
+    policy,
   )
 }
 
@@ -78,6 +79,14 @@ function rowsOf(
 function undefinedForAll({ baselines }: GateInput, slice: ScoredSlice, name: string): boolean {
   if (!Number.isNaN(slice.values.get(name))) return false
   return !baselines.some((one) => one.status === 'scored' && Number.isFinite(twin(one.scored, slice)?.values.get(name)))
+}
+
+/** Rows of the slice that are left in the comparison with the fewest. */
+function fewestCompared({ baselines }: GateInput, slice: ScoredSlice): number {
+  const counts = baselines.flatMap((one) =>
+    one.status === 'scored' && one.candidate ? [twin(one.candidate, slice)?.rows ?? 0] : [],
+  )
+  return Math.min(slice.rows, ...counts)
 }
 
 function twin(scored: Scored, { column, value }: ScoredSlice): ScoredSlice | undefined {

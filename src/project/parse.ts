@@ -47,7 +47,7 @@ export function parseProject({ text, file, root, overrides = [] }: ProjectSource
   const locate = (path: readonly PropertyKey[]): string =>
     set.get(path.map(String).join('.')) ?? `${file}:${lineOf(document, lines, path)}`
   const fields = check(plainValue(document, file), locate)
-  return { ...fields, file, root }
+  return { ...fields, file, root, source: text }
 }
 
 /** Aliases are expanded only so far: a few lines could otherwise fill the memory. */

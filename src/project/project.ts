@@ -4,6 +4,8 @@ import type { ProjectFields } from './schema.ts'
 export interface Project extends ProjectFields {
   /** The file as named by the user, for messages. */
   readonly file: string
+  /** The file's own text. */
+  readonly source: string
   /** Folder that the file's paths are relative to. */
   readonly root: string
 }

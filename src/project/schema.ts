@@ -54,6 +54,10 @@ const validateSchema = z.strictObject({
     .describe("mlflow: decide exactly as MLflow's MetricThreshold does"),
   metrics: metricThresholdsSchema.optional(),
   slices: z.record(z.string(), sliceSchema).default({}),
+  allow_overlap: z
+    .boolean({ error: 'true or false' })
+    .default(false)
+    .describe('Judge a candidate even on test rows that it was trained on'),
   trust_logged: z.array(text).default([]).describe("Metrics of the program's own log that may gate"),
   predict: text.optional().describe('Command that predicts with a model we cannot load ourselves'),
 })

@@ -78,9 +78,16 @@ export const outcomeSchema = z.strictObject({
   positive: z.string().nullable(),
   rows: count,
   metrics: z.array(z.strictObject({ name: z.string(), value: z.number(), standard_error: z.number().nullable() })),
-  /** Isotonic map of the positive class's probability to the share that was positive; binary tasks only. */
+  /**
+   * Isotonic map of the positive class's probability to the share that was positive, and the probability from which on
+   * rows were predicted positive (null: no such one); binary tasks only.
+   */
   calibration: z
-    .strictObject({ probability: z.array(z.number()).max(10_000), share: z.array(z.number()).max(10_000) })
+    .strictObject({
+      threshold: z.number().nullable(),
+      probability: z.array(z.number()).max(10_000),
+      share: z.array(z.number()).max(10_000),
+    })
     .nullable(),
 })
 export type OutcomeProfile = z.infer<typeof outcomeSchema>

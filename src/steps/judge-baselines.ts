@@ -12,12 +12,14 @@ import { columnWithRole } from './features.ts'
 import type { Baselines, FoundBaseline } from './find-baselines.ts'
 import type { Charted } from './gate-charts.ts'
 import type { Policy } from './gate-policy.ts'
+import { baselineLeak, leftOutNote } from './leaks.ts'
 import { openBaseline } from './open-baseline.ts'
 import type { DataPart } from './read-data.ts'
 import { type Labels, sampleClasses, sampleOf } from './sample.ts'
 import { scoreAgainst } from './score-against.ts'
 import { type ScoredRun, scoreRun } from './score-run.ts'
 import { signatureChanges } from './signature-changes.ts'
+import { noRowLeft, onRows } from './unseen-rows.ts'
 
 /** The same resamples for the same report, so that a rerun of the job says the same. */
 const seed = 20_260_101
@@ -66,22 +68,29 @@ export async function judgeBaselines(
     }
     const same = run.model !== null && opened.run.model?.model_digest === run.model.model_digest
     const again = await scoreRun({ folder: opened.folder, test: test.table, project: policy.project, labels, ports })
-    shown.push(baselineOf(found, opened.run, again, same))
-    if (again.status === 'incomplete') {
-      inputs.push({ name: found.name, status: 'incomplete', why: again.why })
+    const leak = same ? null : await baselineLeak(opened.folder, test.table)
+    if (leak) notes.push(leftOutNote(found.name, leak))
+    const whole = { test, candidate: scored, baseline: leak?.unseen.length === 0 ? noRowLeft : again }
+    const { test: rows, candidate, baseline } = leak ? onRows(leak.unseen, whole) : whole
+    shown.push(baselineOf(found, opened.run, baseline, same))
+    if (baseline.status === 'incomplete') {
+      inputs.push({ name: found.name, status: 'incomplete', why: baseline.why })
       continue
     }
     const uncertainty =
-      same || scored.status === 'incomplete' ? null : uncertaintyOf(scored, again, policy, test, labels)
-    if (index === 0 && uncertainty) notes.push(...detectableNote(uncertainty, policy, test))
+      same || candidate.status === 'incomplete' ? null : uncertaintyOf(candidate, baseline, policy, rows, labels)
+    if (index === 0 && uncertainty) notes.push(...detectableNote(uncertainty, policy, rows))
     inputs.push({
       name: found.name,
       status: 'scored',
-      scored: scoreAgainst(again.predictions, test.table, labels, policy, opened.run),
+      scored: scoreAgainst(baseline.predictions, rows.table, labels, policy, opened.run),
+      ...(leak && candidate.status === 'scored'
+        ? { candidate: scoreAgainst(candidate.predictions, rows.table, labels, policy, run) }
+        : {}),
       same_model: same,
       ...(uncertainty ? { interval: uncertainty.interval, bounds: uncertainty.bounds } : {}),
     })
-    if (!same) charts.push({ name: found.name, predictions: again.predictions })
+    if (!same && !leak) charts.push({ name: found.name, predictions: baseline.predictions })
   }
   for (const { name, why } of baselines.missing) {
     if (baselines.found.length === 0) inputs.push({ name, status: 'missing', source: why })

@@ -45,9 +45,8 @@ export async function projectAt(
   overrides: readonly Override[] = [],
 ): Promise<Project | null> {
   const path = resolve(ports.directory, options.config)
-  if (ports.repository_root === null) return null
-  const inRepository = relative(ports.repository_root, path).split(sep).join('/')
-  if (inRepository.startsWith('../')) return null
+  const inRepository = pathInRepository(options, ports)
+  if (inRepository === null) return null
   const bytes = await ports.history.file(commit, inRepository)
   if (bytes === null) return null
   return parseProject({
@@ -56,4 +55,14 @@ export async function projectAt(
     root: dirname(path),
     overrides,
   })
+}
+
+/** The project file's path from the repository's root, POSIX; null: it lies in no repository. */
+export function pathInRepository(
+  options: Pick<ProjectOptions, 'config'>,
+  ports: Pick<Ports, 'directory' | 'repository_root'>,
+): string | null {
+  if (ports.repository_root === null) return null
+  const path = relative(ports.repository_root, resolve(ports.directory, options.config)).split(sep).join('/')
+  return path.startsWith('../') ? null : path
 }

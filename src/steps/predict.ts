@@ -6,6 +6,7 @@ import { openScorer } from '../model/scorer.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Outcome } from '../records/subject.ts'
 import { temporaryFolder } from './folders.ts'
+import { openVersion } from './open-version.ts'
 import { secondsSince } from './seconds.ts'
 import { versionNamed } from './version-named.ts'
 
@@ -37,7 +38,7 @@ export async function predict(options: PredictOptions, ports: Ports): Promise<Ou
   let home = resolve(ports.directory, options.package ?? '')
   if (options.model !== undefined) {
     home = join(folder.path, 'model')
-    await ports.registry.open(await versionNamed(options.model, ports), home)
+    await openVersion(await versionNamed(options.model, ports), home, ports)
   }
   ports.progress('reading data')
   const { table } = await readTable({ patterns: options.data, root: ports.directory })

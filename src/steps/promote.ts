@@ -1,7 +1,8 @@
 import { UserError } from '../errors.ts'
-import type { ModelRegistry, StageMove, Version } from '../ports/model-registry.ts'
+import type { StageMove, Version } from '../ports/model-registry.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Outcome } from '../records/subject.ts'
+import { rollbackTarget } from '../registry/stage-log.ts'
 import { versionNamed } from './version-named.ts'
 
 export interface PromoteOptions {
@@ -51,7 +52,7 @@ export interface RollbackOptions {
 /** Puts the version before the current one back into a stage. */
 export async function rollback(options: RollbackOptions, ports: Ports): Promise<Outcome<StageResult>> {
   const listed = await ports.registry.list(options.name)
-  const target = versionBefore(listed, options.stage)
+  const target = rollbackTarget(listed.moves, options.stage)
   const version = listed.versions.find((candidate) => candidate.version === target)
   if (!version) {
     const current = listed.versions.find((candidate) => candidate.stages.includes(options.stage))
@@ -63,22 +64,6 @@ export async function rollback(options: RollbackOptions, ports: Ports): Promise<
   const move = await moveStage(version, options.stage, options.reason ?? 'rollback', ports)
   await dispatchDeploy(move, options, ports)
   return outcome('rolled-back', move, move.by, move.reason)
-}
-
-/**
- * The version that was in the stage before the current one. Moves are undone like a stack, so that a second
- * rollback goes one further back instead of forth again.
- */
-export function versionBefore(
-  { moves }: Pick<Awaited<ReturnType<ModelRegistry['list']>>, 'moves'>,
-  stage: string,
-): string | null {
-  const stack: string[] = []
-  for (const move of moves.filter((candidate) => candidate.stage === stage).reverse()) {
-    if (stack.length > 1 && stack[stack.length - 2] === move.version) stack.pop()
-    else if (stack[stack.length - 1] !== move.version) stack.push(move.version)
-  }
-  return stack[stack.length - 2] ?? null
 }
 
 function moveStage(version: Version, stage: string, reason: string | null, ports: Ports): Promise<StageMove> {

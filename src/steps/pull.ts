@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Outcome } from '../records/subject.ts'
+import { openVersion } from './open-version.ts'
 import { versionNamed } from './version-named.ts'
 
 export interface PullResult {
@@ -27,7 +28,7 @@ export async function pull(
       allowed: 'a folder that does not exist',
     })
   const version = await versionNamed(options.version, ports)
-  await ports.registry.open(version, folder)
+  await openVersion(version, folder, ports)
   const result = { package: folder, digest: version.package_digest }
   return {
     result,

@@ -9,7 +9,7 @@ import type { Outcome } from '../records/subject.ts'
 import type { VersionRecord } from '../records/version.ts'
 import { requireRun } from './find-run.ts'
 import { temporaryFolder } from './folders.ts'
-import { loadProject, type ProjectOptions } from './load-project.ts'
+import { loadProject, type ProjectOptions, pathInRepository } from './load-project.ts'
 
 export interface RegisterOptions extends ProjectOptions {
   readonly run: string | undefined
@@ -62,6 +62,7 @@ export async function register(options: RegisterOptions, ports: Ports): Promise<
     archives: [],
     created_at: ports.now().toISOString(),
   }
+  const path = pathInRepository(options, ports)
   ports.progress('publishing the version')
   const bump: Bump = options.version === undefined ? options.bump : { explicit: options.version }
   const { version, created } = await ports.registry.publish({
@@ -71,6 +72,7 @@ export async function register(options: RegisterOptions, ports: Ports): Promise<
     record,
     package: join(home, 'model'),
     card: ports.modelCard(record),
+    ...(path === null ? {} : { project: { path, text: project.source } }),
   })
   return {
     result: { name: version.name, version: version.version, tag: version.tag, digest: version.package_digest, created },

@@ -11,6 +11,7 @@ import { trainers } from '../forest/trainers.ts'
 import { metricsFor } from '../metrics/table.ts'
 import { packageSummary } from '../model/digests.ts'
 import { writePackage } from '../model/package.ts'
+import { encodeTrainingRows, TRAINING_ROWS, trainingRows } from '../model/training-rows.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Project } from '../project/project.ts'
 import { columnWithRole, featuresOf } from './features.ts'
@@ -64,6 +65,11 @@ export async function trainBuiltIn(
     algorithm,
     sample: data.train.table,
     example: 'rows',
+    extra_files: {
+      [TRAINING_ROWS]: encodeTrainingRows(
+        trainingRows(data.train.table, [...features.map((feature) => feature.name), project.target]),
+      ),
+    },
     run_id,
     created_at: started.toISOString(),
     extra_files: { 'reference.json': referenceText(project, data.train, data.test, predictions) },

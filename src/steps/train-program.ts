@@ -1,5 +1,5 @@
-import { cp } from 'node:fs/promises'
-import { extname, join, resolve } from 'node:path'
+import { cp, writeFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
 import { dropColumns } from '../data/select.ts'
 import type { Table } from '../data/table.ts'
 import { targetValues } from '../data/target.ts'
@@ -8,11 +8,13 @@ import { UserError } from '../errors.ts'
 import { metricsFor } from '../metrics/table.ts'
 import { completePackage } from '../model/complete-package.ts'
 import { packageSummary } from '../model/digests.ts'
+import { encodeTrainingRows, TRAINING_ROWS, trainingRows } from '../model/training-rows.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Captured } from '../ports/program.ts'
 import type { ColumnSummary } from '../records/run.ts'
 import { temporaryFolder } from './folders.ts'
 import { keptColumns } from './kept-columns.ts'
+import { programData } from './program-data.ts'
 import { labelsOf, sampleOf, withTarget } from './sample.ts'
 import { scoreRun } from './score-run.ts'
 import type { Trained, TrainRequest } from './trained.ts'
@@ -25,6 +27,7 @@ export async function trainProgram(request: TrainRequest, ports: Ports): Promise
   const command = project.train.run
   if (command === undefined) throw new Error('train.run is missing')
   await using written = await temporaryFolder()
+  await using sides = await temporaryFolder()
   ports.progress(`running ${command}`)
   const captured = await ports.programs.train({
     command,
@@ -32,7 +35,7 @@ export async function trainProgram(request: TrainRequest, ports: Ports): Promise
     allow_env: project.train.env,
     log_file: join(folder, 'logs', 'train.log'),
     run_dir: written.path,
-    variables: variablesOf(request),
+    variables: { ...variablesOf(request), ...(await programData(request, sides.path)) },
   })
   const base = {
     run_id,
@@ -85,6 +88,9 @@ async function keepModel(
     example: 'rows',
     ...(project.validate.predict === undefined ? {} : { predict: project.validate.predict }),
   })
+  const { table, dataset } = data.train
+  const features = dataset.columns.filter(({ role }) => learnedFrom.includes(role)).map(({ name }) => name)
+  await writeFile(join(home, TRAINING_ROWS), encodeTrainingRows(trainingRows(table, [...features, project.target])))
   return packageSummary(home)
 }
 
@@ -93,8 +99,10 @@ function sampleClassesOf(table: Table, { target, task }: TrainRequest['project']
   return 'classes' in values ? values.classes : []
 }
 
+const learnedFrom: readonly ColumnSummary['role'][] = ['number', 'category', 'text']
+
 function notFeatures(columns: readonly ColumnSummary[]): string[] {
-  return columns.filter(({ role }) => !['number', 'category', 'text'].includes(role)).map(({ name }) => name)
+  return columns.filter(({ role }) => !learnedFrom.includes(role)).map(({ name }) => name)
 }
 
 async function keepPredictions(folder: string, { predictions_file }: Finished): Promise<void> {
@@ -133,8 +141,8 @@ async function score(
 }
 
 /**
- * What the program is told: `MLOPS_TASK`, `MLOPS_TARGET`, `MLOPS_POSITIVE`, `MLOPS_TRAIN_DATA`, `MLOPS_TEST_DATA`,
- * `MLOPS_SEED`, and `MLOPS_PARAMS`, all of `train.params` as one JSON object. What is not known is not set.
+ * What the program is told, besides where its rows are: `MLOPS_TASK`, `MLOPS_TARGET`, `MLOPS_POSITIVE`, `MLOPS_SEED`, and
+ * `MLOPS_PARAMS`, all of `train.params` as one JSON object. What is not known is not set.
  */
 function variablesOf({ project, run_id }: TrainRequest): Record<string, string> {
   const { params } = project.train
@@ -143,8 +151,6 @@ function variablesOf({ project, run_id }: TrainRequest): Record<string, string> 
     MLOPS_TASK: project.task,
     MLOPS_TARGET: project.target,
     MLOPS_POSITIVE: project.positive,
-    MLOPS_TRAIN_DATA: onlyPath(project, project.data.train),
-    MLOPS_TEST_DATA: onlyPath(project, project.data.test),
     MLOPS_SEED: params['seed'],
     MLOPS_PARAMS: JSON.stringify(params),
   }
@@ -153,8 +159,4 @@ function variablesOf({ project, run_id }: TrainRequest): Record<string, string> 
       value === undefined || value === null ? [] : [[name, String(value)]],
     ),
   )
-}
-
-function onlyPath(project: TrainRequest['project'], patterns: readonly string[] | undefined): string | undefined {
-  return patterns?.length === 1 ? resolve(project.root, patterns[0]!) : undefined
 }

@@ -11,6 +11,7 @@ import { temporaryFolder } from './folders.ts'
 import { chartsOf } from './gate-charts.ts'
 import { gatePolicy, type Policy } from './gate-policy.ts'
 import { judgeBaselines } from './judge-baselines.ts'
+import { candidateLeak } from './leaks.ts'
 import type { ProjectOptions } from './load-project.ts'
 import type { DataPart } from './read-data.ts'
 import { readTestDataPrepared } from './read-data.ts'
@@ -50,6 +51,7 @@ async function judge(options: ValidateOptions, policy: Policy, ports: Ports): Pr
   const scored = await scoreRun({ folder: home, test: test.table, project: policy.project, labels, ports })
   const candidate =
     scored.status === 'scored' ? scoreAgainst(scored.predictions, test.table, labels, policy, run) : logged(run, policy)
+  const leak = await candidateLeak(home, test.table, policy)
   const why = scored.status === 'incomplete' ? scored.why : null
 
   const found = await findBaselines(policy, ports)
@@ -64,9 +66,13 @@ async function judge(options: ValidateOptions, policy: Policy, ports: Ports): Pr
   const own = scored.status === 'scored' ? [{ name: 'candidate', predictions: scored.predictions }] : []
   return {
     ...frame(policy, ports, run),
-    verdict: decision.verdict,
-    reasons: [...(why === null ? [] : [`The candidate could not be scored: ${why}.`]), ...decision.reasons],
-    notes: [...policy.notes, ...decision.notes, ...judged.notes],
+    verdict: leak.reason === null ? decision.verdict : 'incomplete',
+    reasons: [
+      ...(why === null ? [] : [`The candidate could not be scored: ${why}.`]),
+      ...(leak.reason === null ? [] : [leak.reason]),
+      ...(leak.reason !== null && decision.verdict === 'pass' ? [] : decision.reasons),
+    ],
+    notes: [...policy.notes, ...decision.notes, ...leak.notes, ...judged.notes],
     baselines: [...judged.shown],
     metrics: [...decision.metrics],
     test_data: testDataOf(test),

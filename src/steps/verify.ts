@@ -4,6 +4,7 @@ import { packageSummary } from '../model/digests.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Outcome } from '../records/subject.ts'
 import { temporaryFolder } from './folders.ts'
+import { openVersion } from './open-version.ts'
 import { versionNamed } from './version-named.ts'
 
 export interface VerifyOptions {
@@ -29,23 +30,7 @@ export async function verify(options: VerifyOptions, ports: Ports): Promise<Outc
       allowed: 'NAME@VERSION or --package DIR',
     })
   }
-  await using folder = await temporaryFolder()
-  let home = resolve(ports.directory, options.package ?? '')
-  let registered: string | null = null
-  if (options.version !== undefined) {
-    const version = await versionNamed(options.version, ports)
-    home = resolve(folder.path, 'model')
-    await ports.registry.open(version, home)
-    registered = version.package_digest
-  }
-  const { package_digest: digest, files } = await packageSummary(home)
-  if (registered !== null && registered !== digest) {
-    throw new UserError({
-      where: options.version ?? '',
-      what: `not intact: the package's digest is ${digest}`,
-      allowed: registered,
-    })
-  }
+  const { digest, files } = await summary(options, ports)
   return {
     result: { digest, files, intact: true },
     subject: {
@@ -55,4 +40,18 @@ export async function verify(options: VerifyOptions, ports: Ports): Promise<Outc
       rows: [[files, digest]],
     },
   }
+}
+
+async function summary(
+  { version: named, package: folder }: VerifyOptions,
+  ports: Ports,
+): Promise<{ digest: string; files: number }> {
+  if (named === undefined) {
+    const { package_digest, files } = await packageSummary(resolve(ports.directory, folder ?? '.'))
+    return { digest: package_digest, files }
+  }
+  const version = await versionNamed(named, ports)
+  await using temporary = await temporaryFolder()
+  const { files } = await openVersion(version, resolve(temporary.path, 'model'), ports)
+  return { digest: version.package_digest, files }
 }

@@ -5,8 +5,7 @@ import type { Table } from '../../src/data/table.ts'
 import type { Feature } from '../../src/forest/pipeline.ts'
 import { numbers, table, texts } from '../forest/tables.ts'
 
-/** Folder with california-housing/california_housing_reference.csv, which the repository does not carry. */
-const DATA = process.env.PEER_DATA ?? join('examples', 'data')
+const DATA = join('test', 'datasets')
 
 export interface RealCase {
   readonly train: Table

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Browser, chromium } from 'playwright-core'
 import { gateDocument } from '../../src/report/gate-document.ts'
 import { renderHtml } from '../../src/report/render-html.ts'
-import { cases } from '../report/gate-report-sample.ts'
+import { cases } from '../report/gate-report-cases.ts'
 
 describe('the HTML report in a browser', () => {
   let browser: Browser

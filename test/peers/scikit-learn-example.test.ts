@@ -24,8 +24,8 @@ test('the example trains, and its ONNX model predicts here as scikit-learn does'
     run_dir: join(folder, 'run'),
     now: 0,
     variables: {
-      MLOPS_TRAIN: 'data/train.csv',
-      MLOPS_TEST: 'data/test.csv',
+      MLOPS_TRAIN_DATA: 'data/train.csv',
+      MLOPS_TEST_DATA: 'data/test.csv',
       MLOPS_PARAMS: '{"n_estimators": 200, "min_samples_leaf": 5, "seed": 7}',
     },
   })

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { gateDocument } from '../../src/report/gate-document.ts'
 import { renderHtml } from '../../src/report/render-html.ts'
-import { cases, gateReport } from './gate-report-sample.ts'
+import { cases } from './gate-report-cases.ts'
+import { gateReport } from './gate-report-sample.ts'
 
 describe('renderHtml', () => {
   test('the same record gives the same bytes, charts included', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { gateDocument } from '../../src/report/gate-document.ts'
 import { renderTerminal } from '../../src/report/render-terminal.ts'
-import { cases, gateReport } from './gate-report-sample.ts'
+import { cases } from './gate-report-cases.ts'
+import { gateReport } from './gate-report-sample.ts'
 import { expectGolden } from './golden-file.ts'
 
 const ESCAPE = String.fromCharCode(27)

@@ -37,6 +37,9 @@ export interface JobRun {
   readonly run: number
   readonly ref?: string
   readonly fork?: boolean
+  /** Other actions that the workflow uses, and what stands in for them here: `actions/setup-python@v6` -> a folder. */
+  readonly local?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string>>
   /** Permissions other than those in the workflow file. */
   readonly permissions?: Readonly<Record<string, string>>
 }
@@ -78,12 +81,16 @@ export async function runJob(job: JobRun): Promise<JobEnd> {
     'ubuntu-latest=-self-hosted',
     '--local-repository',
     `OWNER/mlops-actions@v1=${resolve('dist')}`,
+    ...Object.entries(job.local ?? {}).flatMap(([action, path]) => [
+      '--local-repository',
+      `${action}=${resolve(path)}`,
+    ]),
     '--no-cache-server',
     '--artifact-server-addr',
     '127.0.0.1',
     '--secret',
     `GITHUB_TOKEN=${token}`,
-    ...passed.flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+    ...[...passed, ...Object.entries(job.env ?? {})].flatMap(([name, value]) => ['--env', `${name}=${value}`]),
   ]
   const path = [dirname(process.execPath), process.env['PATH']].join(delimiter)
   const child = spawn(act, words, {

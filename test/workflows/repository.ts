@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { GitHubDouble } from '../fakes/github.ts'
-import { type JobEnd, runJob } from './act.ts'
+import { type JobEnd, type JobRun, runJob } from './act.ts'
 
 const execute = promisify(execFile)
 
@@ -22,10 +22,20 @@ export interface Repository {
   ): Promise<string>
 }
 
-export async function makeRepository(double: GitHubDouble, example: string): Promise<Repository> {
+export async function makeRepository(
+  double: GitHubDouble,
+  example: string,
+  options: { readonly keepData?: boolean } = {},
+): Promise<Repository> {
   const folder = await mkdtemp(join(tmpdir(), 'user repository '))
-  await cp(example, folder, { recursive: true, filter: (path) => !/\.mlops|data\/(train|test)\.csv$/.test(path) })
-  await writeFile(join(folder, '.gitignore'), 'data/train.csv\ndata/test.csv\n.mlops/\n')
+  await cp(example, folder, {
+    recursive: true,
+    filter: (path) => options.keepData === true || !/data\/(train|test)\.csv$/.test(path),
+  })
+  await writeFile(
+    join(folder, '.gitignore'),
+    options.keepData ? '.mlops/\n' : 'data/train.csv\ndata/test.csv\n.mlops/\n',
+  )
   const git = async (...words: string[]): Promise<string> => {
     const { stdout } = await execute('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...words], {
       cwd: folder,
@@ -143,6 +153,7 @@ export async function runPush(
   after: string,
   jobs: readonly (string | null)[],
   permissions: Readonly<Record<string, Record<string, string>>> = {},
+  more: Pick<JobRun, 'local' | 'env'> = {},
 ): Promise<readonly JobEnd[]> {
   const { double, folder, git } = repository
   await git('checkout', '--quiet', '-B', 'main', after)
@@ -168,6 +179,7 @@ export async function runPush(
           },
         },
         ...(job !== null && permissions[job] ? { permissions: permissions[job] } : {}),
+        ...more,
       }),
     )
   }

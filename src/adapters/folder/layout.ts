@@ -25,7 +25,7 @@ export function layoutOf(store: string): Layout {
 }
 
 /** A name as one path segment. */
-export function segment(name: string): string {
+function segment(name: string): string {
   if (!/^[A-Za-z0-9]([A-Za-z0-9_/-]{0,98}[A-Za-z0-9])?$/.test(name))
     throw new UserError({
       what: `${JSON.stringify(name)} cannot be a name`,

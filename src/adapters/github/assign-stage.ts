@@ -28,7 +28,7 @@ export async function assignStage(
     if (await takeStage(client, { tag, message, commit, at }, `${name}@${version}`))
       return { name, stage, counter, at: at.toISOString(), ...move }
     if (lost === 30) throw new Error(`${tag} was taken again and again`)
-    await client.pause(Math.random() * 3000 * (lost + 1))
+    await client.pause(Math.random() * 3000)
     state = await registryState(client, name)
   }
 }

@@ -12,7 +12,7 @@ const bodyLimit = 120_000
  * The tag name a draft carries until its version has one: of the package, and of what is recorded of it but for the
  * time, so that a later attempt finds what an earlier one has uploaded.
  */
-export function pendingTag({ name, record, card }: Publication): string {
+function pendingTag({ name, record, card }: Publication): string {
   const content = digestOf(formatRecord({ ...record, created_at: '', archives: [] }) + card)
   return `${pendingPrefix(name, record.package_digest)}${content.slice(0, 16)}`
 }

@@ -29,7 +29,7 @@ export function githubModelRegistry(client: Client, { temporary, clock, partByte
     list: async (name) => {
       const { versions, moves } = await registryState(client, name)
       return {
-        versions: versions.slice(0, 100).map(({ object, at_commit, ...version }) => version),
+        versions: versions.map(({ object, at_commit, ...version }) => version),
         moves: moves.slice(0, 100),
       }
     },

@@ -3,14 +3,14 @@ import type { Publication, Version } from '../../ports/model-registry.ts'
 import { nextVersion } from '../../registry/next-version.ts'
 import { laterThan } from '../../registry/stage-log.ts'
 import { versionTag } from '../../registry/tag.ts'
-import { formatMessage } from '../../registry/tag-message.ts'
+import { formatMessage, type Registration } from '../../registry/tag-message.ts'
 import type { Client } from './client.ts'
 import { deleteDraft, openDraft, pendingDrafts, type Release } from './draft-release.ts'
 import { httpStatus } from './http-error.ts'
 import { publishDraft, publishedRelease } from './publish-release.ts'
 import { type RegistryState, registryState } from './registry-state.ts'
 import { type AssetFile, completeAssets } from './release-assets.ts'
-import { takeTag, versionCommits } from './version-commit.ts'
+import { takeTag, type VersionCommits, versionCommits } from './version-commit.ts'
 
 interface Job {
   readonly client: Client
@@ -20,6 +20,14 @@ interface Job {
   readonly clock: () => Date
 }
 
+interface Ready {
+  readonly draft: Release
+  /** All drafts of this package that were there before. */
+  readonly drafts: readonly Release[]
+  readonly facts: Registration
+  readonly commits: VersionCommits
+}
+
 /** Design §5's order: nobody ever sees half a version, and a rerun after a crash finishes what was begun. */
 export async function publishVersion(job: Job): Promise<{ readonly version: Version; readonly created: boolean }> {
   const state = await registryState(job.client, job.publication.name)
@@ -27,11 +35,15 @@ export async function publishVersion(job: Job): Promise<{ readonly version: Vers
   if (!existing) nextVersion(state.taken, job.publication.bump)
   const drafts = await pendingDrafts(job.client, job.publication)
   if (existing) return finish(job, existing, drafts)
+  const { package_digest, model_digest, run } = job.publication.record
+  const facts = { package_digest, model_digest, run_id: run.run_id, commit: trainingCommit(job) }
+  const commits = await versionCommits(job.client, job.publication, facts)
   const { folder, files } = await job.assets()
   for (let attempt = 1; ; attempt += 1) {
     const draft = await openDraft(job.client, job.publication, attempt === 1 ? drafts : [])
     try {
-      return await tagDraft(job, await completeAssets(job.client, draft, folder, files), state, drafts)
+      const complete = await completeAssets(job.client, draft, folder, files)
+      return await tagDraft(job, { draft: complete, drafts, facts, commits }, state)
     } catch (error) {
       // Another process has finished this package meanwhile, and cleared the drafts away: ours is gone.
       const found =
@@ -43,14 +55,11 @@ export async function publishVersion(job: Job): Promise<{ readonly version: Vers
 }
 
 /** Takes the next free number for a complete draft. Losing a number to another process costs a list, a tag and a ref. */
-async function tagDraft(job: Job, draft: Release, before: RegistryState, drafts: readonly Release[]) {
+async function tagDraft(job: Job, { draft, drafts, facts, commits }: Ready, before: RegistryState) {
   const { client, publication } = job
-  const { name, record } = publication
-  const { package_digest, model_digest, run } = record
-  const facts = { package_digest, model_digest, run_id: run.run_id, commit: trainingCommit(job) }
-  const commits = versionCommits(client, publication, facts)
+  const { name } = publication
   let state = before
-  for (let lost = 0; ; lost += 1) {
+  for (;;) {
     const version = nextVersion(state.taken, publication.bump)
     const tag = versionTag(name, version)
     const at = laterThan(job.clock(), state.newest, 1000)
@@ -60,7 +69,7 @@ async function tagDraft(job: Job, draft: Release, before: RegistryState, drafts:
       return { version: { name, version, tag, ...facts, registered_at: at.toISOString(), stages: [] }, created: true }
     }
     // Many that lost at once would lose at once again.
-    await client.pause(Math.random() * 3000 * (lost + 1))
+    await client.pause(Math.random() * 3000)
     state = await stateWith(client, name, version)
     const existing = samePackage(state, publication)
     if (existing) return finish(job, existing, [...drafts, draft])

@@ -1,9 +1,9 @@
 import type { StageMove, Version } from '../../ports/model-registry.ts'
 import { type StageEvent, stageLog } from '../../registry/stage-log.ts'
-import { parseTag } from '../../registry/tag.ts'
+import { parseTag, versionTag } from '../../registry/tag.ts'
 import { parseMove, parseRegistration } from '../../registry/tag-message.ts'
 import type { Client } from './client.ts'
-import { type AnnotatedTag, readTags } from './tags.ts'
+import { type AnnotatedTag, readTags, readTagsNamed } from './tags.ts'
 
 /** A model's tags, understood. */
 export interface RegistryState {
@@ -20,10 +20,11 @@ export interface RegistryState {
 
 export async function registryState(client: Client, name: string): Promise<RegistryState> {
   const tags = await readTags(client, name)
-  const versionTags = tags.versions.flatMap((tag) => versionEvent(tag, name))
+  const older = await olderVersions(client, name, tags)
+  const versionTags = [...tags.versions.annotated, ...older].flatMap((tag) => versionEvent(tag, name))
   const withdrawn = new Set(versionTags.filter(({ event }) => event === 'deregister').map(({ version }) => version))
   const atCommit = new Map(versionTags.map(({ tag, version }) => [tag.commit, version]))
-  const events = tags.stages.flatMap((tag) => stageEvent(tag, name, atCommit))
+  const events = tags.stages.annotated.flatMap((tag) => stageEvent(tag, name, atCommit))
   const log = stageLog(events)
   const versions = versionTags.flatMap(({ tag, event, version }) => {
     const registration = parseRegistration(tag.message)
@@ -40,18 +41,35 @@ export async function registryState(client: Client, name: string): Promise<Regis
     }
     return [{ ...facts, ...registration }]
   })
-  const all = [...tags.versions, ...tags.stages]
+  const names = [...tags.versions.names, ...tags.stages.names].map(parseTag)
+  const times = [...tags.versions.annotated, ...tags.stages.annotated].map(({ at }) => at)
   return {
     versions: versions.toSorted((a, b) => Date.parse(b.registered_at) - Date.parse(a.registered_at)),
     moves: log.moves.map((move) => ({ name, ...move })),
-    taken: versionTags.map(({ version }) => version),
-    counters: all.map((tag) => parseTag(tag.name)?.counter ?? null),
-    newest:
-      all
-        .map(({ at }) => at)
-        .toSorted()
-        .at(-1) ?? null,
+    taken: names.flatMap((tag) => (tag && 'version' in tag && tag.artifact === name ? [tag.version] : [])),
+    counters: names.map((tag) => tag?.counter ?? null),
+    newest: times.toSorted().at(-1) ?? null,
   }
+}
+
+/** Stages looked at for versions that are not among the newest: what is in production may be far behind them. */
+const latestMoves = 20
+
+async function olderVersions(
+  client: Client,
+  name: string,
+  { versions, stages }: Awaited<ReturnType<typeof readTags>>,
+): Promise<readonly AnnotatedTag[]> {
+  const known = new Set(versions.annotated.map((tag) => tag.name))
+  const moves = stages.annotated.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, latestMoves)
+  const named = moves.flatMap((tag) => {
+    const version = parseTag(tag.name)?.artifact === name ? parseMove(tag.message)?.version : undefined
+    return version === undefined ? [] : [versionTag(name, version)]
+  })
+  return readTagsNamed(
+    client,
+    [...new Set(named)].filter((tag) => !known.has(tag)),
+  )
 }
 
 function versionEvent(tag: AnnotatedTag, name: string) {

@@ -28,11 +28,15 @@ const pageSchema = z.object({
 })
 type Page = z.infer<typeof pageSchema>
 
-const connection = `{
-  pageInfo { hasNextPage endCursor }
-  nodes { name target { oid ... on Tag { message tagger { date name } target { oid } } } }
-}`
+const node = '{ name target { oid ... on Tag { message tagger { date name } target { oid } } } }'
+const connection = `{ pageInfo { hasNextPage endCursor } nodes ${node} }`
 const order = 'orderBy: { field: TAG_COMMIT_DATE, direction: DESC }'
+
+interface Tags {
+  /** Of all tags, lightweight ones too: a name is taken by any. */
+  readonly names: readonly string[]
+  readonly annotated: readonly AnnotatedTag[]
+}
 
 /** The newest tags `<name>@…` and `<name>#…`, in one request where a page holds them. */
 export async function readTags(client: Client, name: string) {
@@ -54,14 +58,15 @@ export async function readTags(client: Client, name: string) {
 }
 
 /** Goes on until `wanted` of the tags begin with `text`, at most 10 pages. */
-async function enough(client: Client, text: string, first: Page, wanted: number): Promise<readonly AnnotatedTag[]> {
-  const found = annotated(first, text)
+async function enough(client: Client, text: string, first: Page, wanted: number): Promise<Tags> {
+  const named = (page: Page) => page.nodes.filter(({ name }) => name.startsWith(text))
+  const found = named(first)
   let page = first
   for (let pages = 1; pages < 10 && page.pageInfo.hasNextPage && found.length < wanted; pages += 1) {
     page = await nextPage(client, text, page.pageInfo.endCursor)
-    found.push(...annotated(page, text))
+    found.push(...named(page))
   }
-  return found
+  return { names: found.map(({ name }) => name), annotated: found.flatMap(annotated) }
 }
 
 async function nextPage(client: Client, text: string, after: string | null): Promise<Page> {
@@ -74,13 +79,21 @@ async function nextPage(client: Client, text: string, after: string | null): Pro
   return (await graphql(client, query, { text, after }, schema, 'contents: read')).repository.refs
 }
 
+/** These tags, in one request, however many newer ones there are; those that are not there are left out. */
+export async function readTagsNamed(client: Client, names: readonly string[]): Promise<readonly AnnotatedTag[]> {
+  if (names.length === 0) return []
+  const asked = names.map((_, index) => `$t${index}: String!`).join(', ')
+  const fields = names.map((_, index) => `t${index}: ref(qualifiedName: $t${index}) ${node}`).join('\n')
+  const query = `query ($owner: String!, $repo: String!, ${asked}) { repository(owner: $owner, name: $repo) { ${fields} } }`
+  const schema = z.object({ repository: z.record(z.string(), tagSchema.nullable()) })
+  const texts = Object.fromEntries(names.map((name, index) => [`t${index}`, `refs/tags/${name}`]))
+  const { repository } = await graphql(client, query, texts, schema, 'contents: read')
+  return Object.values(repository).flatMap((tag) => (tag ? annotated(tag) : []))
+}
+
 /** Lightweight tags are nobody's events: GTO ignores them too. */
-function annotated(page: Page, prefix: string): AnnotatedTag[] {
-  return page.nodes.flatMap(({ name, target }) => {
-    if (!name.startsWith(prefix) || target.message === undefined || !target.tagger || !target.target) return []
-    const at = new Date(target.tagger.date).toISOString()
-    return [
-      { name, object: target.oid, commit: target.target.oid, message: target.message, at, by: target.tagger.name },
-    ]
-  })
+function annotated({ name, target }: z.infer<typeof tagSchema>): AnnotatedTag[] {
+  if (target.message === undefined || !target.tagger || !target.target) return []
+  const at = new Date(target.tagger.date).toISOString()
+  return [{ name, object: target.oid, commit: target.target.oid, message: target.message, at, by: target.tagger.name }]
 }

@@ -58,8 +58,9 @@ test('with what the README lists, all of it works', async () => {
 test.each<[string, Record<string, 'read' | 'write'>, string]>([
   ['read only', { ...all, 'pull-requests': 'read' }, 'pull-requests: write'],
   ['none at all', { contents: 'read' }, 'pull-requests: read'],
-])('a comment that the token may not write (%s) is no failure, but says why', async (_, permissions, line) => {
-  const result = await github.again({ permissions }).board.publish({ ...post, markdown: '# y' })
-  expect(result).toMatchObject({ status: 'forbidden' })
-  expect('why' in result && result.why).toContain(line)
-})
+])(
+  'a comment that the workflow gave no permission for (%s) fails with the line to add',
+  async (_, permissions, line) => {
+    await expect(github.again({ permissions }).board.publish({ ...post, markdown: '# y' })).rejects.toThrow(line)
+  },
+)

@@ -123,6 +123,9 @@ describe('an artifact', () => {
       expect(await github.runs.openReport(run!)).not.toBeNull()
       counts.push(github.double.exchanges.length - before)
     }
+    process.stderr.write(
+      `requests to find and open a run and its report with 1 and 1,000 runs: ${counts.join(' and ')}\n`,
+    )
     expect(counts[1]).toBe(counts[0])
   })
 })
