@@ -66,13 +66,13 @@ export async function trainBuiltIn(
     sample: data.train.table,
     example: 'rows',
     extra_files: {
+      'reference.json': referenceText(project, data.train, data.test, predictions),
       [TRAINING_ROWS]: encodeTrainingRows(
         trainingRows(data.train.table, [...features.map((feature) => feature.name), project.target]),
       ),
     },
     run_id,
     created_at: started.toISOString(),
-    extra_files: { 'reference.json': referenceText(project, data.train, data.test, predictions) },
   })
   await writePredictions(
     join(folder, 'predictions.parquet'),
