@@ -16,6 +16,9 @@ const floor = 0.1
 /** Numbers with at most so many values on both sides are compared as categories. */
 const fewValues = 5
 
+/** Of larger samples the law of one sample is as good, and takes no time. */
+const countedUpTo = 2000
+
 export interface ComparedColumn {
   readonly reference: ColumnProfile
   readonly current: ColumnProfile
@@ -90,7 +93,7 @@ function testNumbers(
   if (Math.min(n, m) < policy.min_rows) return insufficient(pair, method, detectable)
   // What the knots leave open counts against drift.
   const open = (reference.precision.error ?? 1) + (current.precision.error ?? 1)
-  const p = ksPValue(Math.max(0, ksDistance(reference, current) - open), n, m)
+  const p = ksPValue(Math.max(0, ksDistance(reference, current) - open), n, m, countedUpTo)
   return scored(pair, method, threshold, detectable, p)
 }
 

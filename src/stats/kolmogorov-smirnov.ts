@@ -14,14 +14,14 @@ export function ksDistance(a: Distribution, b: Distribution): number {
 }
 
 /** SciPy's `method='auto'` counts paths up to here, and uses the one-sample law beyond. */
-const exactUpTo = 10_000
+const SCIPY_EXACT = 10_000
 
 /**
  * Two-sided p-value of the two-sample statistic D for samples of n and m rows without ties, as SciPy's `ks_2samp`: exact
  * by counting lattice paths (Hodges 1958; Viehmann, arXiv 2102.08037) up to 10,000 rows, else the law of one sample of
- * nm/(n+m) rows.
+ * nm/(n+m) rows. Counting takes time in proportion to rows x band, so that a caller may stop it earlier.
  */
-export function ksPValue(distance: number, n: number, m: number): number {
+export function ksPValue(distance: number, n: number, m: number, exactUpTo = SCIPY_EXACT): number {
   if (n === 0 || m === 0 || Number.isNaN(distance)) return Number.NaN
   if (Math.max(n, m) <= exactUpTo) {
     const exact = exactTail(distance, n, m)

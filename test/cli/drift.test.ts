@@ -56,6 +56,7 @@ describe('a version in a stage', () => {
 
   beforeAll(async () => {
     await mlopsJson(folder, ['train'])
+    await mlopsJson(folder, ['validate'])
     await mlopsJson(folder, ['register'])
     await mlopsJson(folder, ['promote', 'wine@v0.0.1', 'production'])
   })
@@ -65,7 +66,7 @@ describe('a version in a stage', () => {
     const report = await mlopsJson<Printed>(folder, ['drift'])
     expect(report).toMatchObject({ name: 'wine', verdict: 'stable', reference: { source: 'wine@v0.0.1' } })
     expect(report.columns.map(({ column }) => column)).toContain('prediction')
-    expect(report.notes).toEqual([])
+    expect(report.notes).toEqual(['The current data is byte for byte the reference data.'])
     await access(report.reports!.html)
   })
 
@@ -96,7 +97,7 @@ describe('mistakes', () => {
 
   test.each([
     [['--current', 'empty.csv'], /empty\.csv/],
-    [['--current', 'head.csv'], /head\.csv: there are no rows/],
+    [['--current', 'head.csv'], /head\.csv: the file has a header but no rows/],
     [['--current', 'other.csv'], /no column is in both: the reference has id, MedInc.*the current data a, b/],
     [['--current', 'nowhere.csv'], /nowhere\.csv/],
     [['--current', 'bad.json'], /bad\.json: rows/],
