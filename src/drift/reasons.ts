@@ -6,13 +6,19 @@ const named = 5
 /** The verdict's reasons as sentences, the most important first. */
 export function reasonsFor(report: DriftReport): string[] {
   const broken = report.quality.filter(({ status }) => status === 'fail').map(({ reason }) => reason)
-  const degraded = report.performance
-    .filter(({ status }) => status === 'degraded')
-    .map(({ name, source, reference, current }) => {
-      const how = source === 'labels' ? 'is' : 'is estimated to be'
-      return `${name} ${how} ${plainNumber(current ?? Number.NaN)}, it was ${plainNumber(reference ?? Number.NaN)}.`
-    })
-  return [...broken, ...degraded, ...driftReasons(report), ...insufficientReasons(report)]
+  return [...broken, ...decayReasons(report), ...driftReasons(report), ...insufficientReasons(report)]
+}
+
+/** One sentence for all metrics that fell. */
+function decayReasons({ performance }: DriftReport): string[] {
+  const worse = performance.filter(({ status }) => status === 'degraded')
+  if (worse.length === 0) return []
+  const list = worse.map(
+    ({ name, reference, current }) =>
+      `${name} ${plainNumber(current ?? Number.NaN)} (it was ${plainNumber(reference ?? Number.NaN)})`,
+  )
+  const measured = worse[0]!.source === 'labels'
+  return [`The model does worse${measured ? '' : ', as estimated without labels'}: ${list.join(', ')}.`]
 }
 
 function driftReasons({ columns, drift, policy, verdict }: DriftReport): string[] {

@@ -5,7 +5,7 @@ import { plainText } from './plain-text.ts'
 
 const WIDTH = 480
 const HEIGHT = 180
-const [LEFT, RIGHT, TOP, BOTTOM] = [44, 8, 26, 22]
+const [LEFT, RIGHT, TOP, BOTTOM] = [58, 8, 26, 22]
 
 /** Steps of each series over a common scale, in the page's colours; about 1 KB, so that a page holds hundreds. */
 export function distributionSvg({ series, x_range: [from, to] }: DistributionBlock): string {

@@ -55,7 +55,7 @@ function wordOf({ outcome }: Document): string {
 function sectionHtml(section: Section, paired: boolean, id: string, renderBlock: BlockRenderer): string {
   const title = escapeHtml(section.title)
   const body = sectionBody(section, id, renderBlock)
-  const half = paired && isDrawn(section) ? ' class="half"' : ''
+  const half = paired && (hasChart(section) || (isDrawn(section) && !section.folded)) ? ' class="half"' : ''
   if (!section.folded) return `<section${half}><h2>${title}</h2>\n${body}</section>`
   // A page has room for what a comment folds away: drawings are open.
   const open = hasChart(section) || section.blocks.some(isHeatMap) ? ' open' : ''

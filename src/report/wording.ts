@@ -21,10 +21,10 @@ export const outcomeWords: Record<Outcome, Wording> = {
   'rolled-back': { mark: 'pass', word: 'rolled back', tone: 'good' },
   failed: { mark: 'fail', word: 'failed', tone: 'bad' },
   stable: { mark: 'pass', word: 'stable', tone: 'good' },
-  drifted: { mark: 'inconclusive', word: 'drifted', tone: 'warn' },
+  drifted: { mark: 'incomplete', word: 'drifted', tone: 'warn' },
   degraded: { mark: 'fail', word: 'degraded', tone: 'bad' },
   broken: { mark: 'fail', word: 'broken', tone: 'bad' },
-  insufficient: { mark: 'incomplete', word: 'insufficient', tone: 'warn' },
+  insufficient: { mark: 'inconclusive', word: 'insufficient', tone: 'warn' },
 }
 
 export const driftStatusWords: Record<DriftColumn['status'], Wording> = {
