@@ -1,8 +1,9 @@
 import { inferColumns } from '../data/infer-columns.ts'
 import { isoTime } from '../data/iso-time.ts'
+import { missingRows } from '../data/missing-rows.ts'
 import { rowDigests } from '../data/row-digests.ts'
 import type { Column, StringColumn, Table } from '../data/table.ts'
-import type { ColumnProfile, OutcomeProfile, Profile } from '../records/profile.ts'
+import type { ColumnProfile, NumberProfile, OutcomeProfile, Profile } from '../records/profile.ts'
 import type { ColumnSummary } from '../records/run.ts'
 import { categoryProfile } from './category-profile.ts'
 import { EXACT_ROWS } from './knots.ts'
@@ -13,8 +14,8 @@ import { exact, unavailable } from './precision.ts'
 const DUPLICATE_ROWS = 200_000
 
 export interface ProfileOptions {
-  /** Summaries of the columns; inferred where they are not given. */
-  readonly columns?: readonly ColumnSummary[]
+  /** What columns are used for, where that is known; the rest is inferred. */
+  readonly roles?: Readonly<Record<string, ColumnSummary['role']>>
   readonly target?: string | null
   /** Columns that hold what a model said. */
   readonly outputs?: Readonly<Record<string, 'prediction' | 'probability'>>
@@ -26,14 +27,9 @@ export interface ProfileOptions {
 
 /** The deterministic summary of a table: the same rows in the same order give the same profile. */
 export function buildProfile(table: Table, options: ProfileOptions = {}): Profile {
-  const { target = null, outputs = {}, digest = null, outcome = null } = options
+  const { digest = null, outcome = null } = options
   const keepAll = options.exact ?? table.rows <= EXACT_ROWS
-  const summaries = options.columns ?? inferColumns(table, {}, target)
-  const role = new Map(summaries.map((summary) => [summary.name, summary]))
-  const columns = table.columns.map((column) => {
-    const summary = role.get(column.name)
-    return columnProfile(column, roleOf(column, summary?.role ?? 'ignore', outputs), summary, keepAll)
-  })
+  const columns = table.columns.map((column) => columnProfile(column, roleOf(column, options), keepAll))
   return {
     schema_version: 1,
     rows: table.rows,
@@ -45,45 +41,49 @@ export function buildProfile(table: Table, options: ProfileOptions = {}): Profil
   }
 }
 
-type Outputs = NonNullable<ProfileOptions['outputs']>
-
-function roleOf(column: Column, role: ColumnSummary['role'], outputs: Outputs): ColumnProfile['role'] {
-  const output = Object.hasOwn(outputs, column.name) ? outputs[column.name] : undefined
-  if (output !== undefined) return output
-  if (role !== 'number' && role !== 'category') return role
-  return looksLikeIds(column) ? 'id' : 'feature'
+function roleOf(column: Column, { roles = {}, target = null, outputs = {} }: ProfileOptions): ColumnProfile['role'] {
+  const { name } = column
+  if (Object.hasOwn(outputs, name)) return outputs[name]!
+  if (name === target) return 'target'
+  const role = (Object.hasOwn(roles, name) ? roles[name] : undefined) ?? inferredRole(column)
+  return role === 'number' || role === 'category' ? 'feature' : role
 }
 
-/** Whole numbers that all differ and leave no gaps number the rows; with such a name, gaps are allowed. */
-function looksLikeIds(column: Column): boolean {
-  if (column.kind !== 'number' || !column.integer || column.values.length < 20) return false
-  const sorted = column.values.slice().sort()
-  for (let row = 1; row < sorted.length; row++) if (!(sorted[row]! > sorted[row - 1]!)) return false
-  const dense = sorted[sorted.length - 1]! - sorted[0]! === sorted.length - 1
-  return dense || /(^|[_\s.-])(id|index|key|uuid)$/i.test(column.name)
+/** Numbers need no look at their values, which would cost a sort. */
+function inferredRole(column: Column): ColumnSummary['role'] {
+  if (column.kind === 'number') return 'number'
+  return inferColumns({ rows: column.codes.length, columns: [column] }, {}, null)[0]!.role
 }
 
-function columnProfile(
-  column: Column,
-  role: ColumnProfile['role'],
-  summary: ColumnSummary | undefined,
-  keepAll: boolean,
-): ColumnProfile {
-  const compared = role === 'feature' || role === 'target' || role === 'prediction' || role === 'probability'
-  if (column.kind === 'number' && (compared || role === 'id'))
-    return numberProfile(column.name, role, column.values, keepAll)
-  if (column.kind === 'string' && compared) return categoryProfile(column, role, keepAll)
+const compared = ['feature', 'target', 'prediction', 'probability']
+
+function columnProfile(column: Column, role: ColumnProfile['role'], keepAll: boolean): ColumnProfile {
+  if (column.kind === 'number' && (compared.includes(role) || role === 'id')) {
+    const profile = numberProfile(column.name, role, column.values, keepAll)
+    return role === 'feature' && looksLikeIds(profile) ? { ...profile, role: 'id' } : profile
+  }
+  if (column.kind === 'string' && compared.includes(role)) return categoryProfile(column, role, keepAll)
   const rows = column.kind === 'number' ? column.values.length : column.codes.length
-  const missing = summary?.missing ?? 0
+  const { count: missing } = missingRows(column)
   return {
     name: column.name,
     role,
     kind: 'other',
     missing,
-    distinct: { value: summary?.distinct ?? 0, precision: summary ? exact : unavailable },
+    distinct:
+      column.kind === 'number'
+        ? { value: 0, precision: unavailable }
+        : { value: column.categories.length, precision: exact },
     rows: rows - missing,
     ...(role === 'time' && column.kind === 'string' ? timeSpan(column) : { first: null, last: null }),
   }
+}
+
+/** Whole numbers that all differ and leave no gaps number the rows; with such a name, gaps are allowed. */
+function looksLikeIds({ name, whole, rows, distinct, values, missing, infinite }: NumberProfile): boolean {
+  if (!whole || rows < 20 || distinct.value !== rows || missing + infinite > 0) return false
+  const dense = values[values.length - 1]! - values[0]! === rows - 1
+  return dense || /(^|[_\s.-])(id|index|key|uuid)$/i.test(name)
 }
 
 function timeSpan({ categories }: StringColumn): { first: number | null; last: number | null } {

@@ -5,7 +5,7 @@ export const EXACT_ROWS = 10_000
 /** Of more rows, up to so many distinct values are kept one by one. */
 export const EXACT_VALUES = 1000
 /** Beyond: order statistics at even ranks, and so many at either end, where distances and equal-width bins live. */
-const RANKS = 256
+const RANKS = 320
 const TAIL = 64
 
 /** A step function that may be written to, with the largest share of rows that lies in one gap. */
@@ -17,22 +17,47 @@ export interface Knots extends Distribution {
 }
 
 /** The exact table of ascending finite values. */
-export function tableOf(ascending: Float64Array): Knots {
+function tableOf(ascending: Float64Array): Knots {
   const values: number[] = []
   const counts: number[] = []
   for (let start = 0; start < ascending.length; ) {
     const value = ascending[start]!
     let end = start + 1
     while (end < ascending.length && ascending[end] === value) end++
-    // -0 and 0 are the same value.
-    values.push(value === 0 ? 0 : value)
+    values.push(value + 0)
     counts.push(end - start)
     start = end
   }
   return { rows: ascending.length, values, counts, between: null, error: 0 }
 }
 
-/** The same distribution with at most about 384 values; what is left out is counted as lying between. */
+/** Ascending finite values as a table: exact where every value is wanted or they are few, else at the wanted ranks. */
+export function knotsOf(ascending: Float64Array, keepAll: boolean): Knots & { readonly distinct: number } {
+  let distinct = ascending.length > 0 ? 1 : 0
+  for (let i = 1; i < ascending.length; i++) if (ascending[i] !== ascending[i - 1]) distinct++
+  return { ...(keepAll || distinct <= EXACT_VALUES ? tableOf(ascending) : tableAtRanks(ascending)), distinct }
+}
+
+function tableAtRanks(ascending: Float64Array): Knots {
+  const [values, counts, between]: [number[], number[], number[]] = [[], [], []]
+  let [passed, widest] = [0, 0]
+  for (const rank of wantedRanks(ascending.length)) {
+    if (rank <= passed) continue
+    const value = ascending[rank - 1]!
+    let from = rank - 1
+    let to = rank
+    while (from > passed && ascending[from - 1] === value) from--
+    while (to < ascending.length && ascending[to] === value) to++
+    values.push(value + 0)
+    counts.push(to - from)
+    between.push(from - passed)
+    widest = Math.max(widest, from - passed)
+    passed = to
+  }
+  return { rows: ascending.length, values, counts, between, error: widest / ascending.length }
+}
+
+/** The same distribution with at most about 450 values; what is left out is counted as lying between. */
 export function thinned(table: Distribution, inherited = 0): Knots {
   const { rows, values, counts } = table
   const upTo = new Float64Array(values.length)

@@ -1,5 +1,6 @@
 import type { NumberProfile } from '../records/profile.ts'
-import { EXACT_VALUES, tableOf, thinned } from './knots.ts'
+import { sortNumbers } from '../stats/sort-numbers.ts'
+import { knotsOf } from './knots.ts'
 import { bounded, exact } from './precision.ts'
 
 /** Summarises numbers; NaN is missing, infinite values are counted apart. `whole` keeps every distinct value. */
@@ -13,7 +14,8 @@ export function numberProfile(
   let rows = 0
   let infinite = 0
   let whole = true
-  for (const value of values) {
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!
     if (Number.isFinite(value)) {
       finite[rows++] = value
       if (whole && !Number.isInteger(value)) whole = false
@@ -21,9 +23,7 @@ export function numberProfile(
   }
   const { mean, m2 } = moments(finite.subarray(0, rows))
   const longest_run = longestRun(finite.subarray(0, rows))
-  const table = tableOf(finite.subarray(0, rows).sort())
-  const distinct = table.values.length
-  const { error, rows: _, ...kept } = keepAll || distinct <= EXACT_VALUES ? table : thinned(table)
+  const { error, distinct, rows: _, ...kept } = knotsOf(sortNumbers(finite.subarray(0, rows)), keepAll)
   return {
     name,
     role,
@@ -45,12 +45,13 @@ export function numberProfile(
 function moments(values: Float64Array): { mean: number | null; m2: number | null } {
   if (values.length === 0) return { mean: null, m2: null }
   let total = 0
-  for (const value of values) total += value
+  for (let row = 0; row < values.length; row++) total += values[row]!
   const mean = total / values.length
   let [m2, rest] = [0, 0]
-  for (const value of values) {
-    m2 += (value - mean) ** 2
-    rest += value - mean
+  for (let row = 0; row < values.length; row++) {
+    const apart = values[row]! - mean
+    m2 += apart * apart
+    rest += apart
   }
   const settled = { mean: mean + rest / values.length, m2: m2 - rest ** 2 / values.length }
   return Number.isFinite(settled.m2) ? settled : { mean: null, m2: null }

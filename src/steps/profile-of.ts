@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { type DeclaredRole, inferColumns } from '../data/infer-columns.ts'
+import type { DeclaredRole } from '../data/infer-columns.ts'
 import { columnNamed } from '../data/select.ts'
 import type { Table } from '../data/table.ts'
 import { UserError } from '../errors.ts'
@@ -56,7 +56,7 @@ export interface ProfileRequest {
 export function profileOf(table: Table, { outputs, roles = {}, digest, exact }: ProfileRequest): Profile {
   const target = outputs.target !== null && columnNamed(table, outputs.target) ? outputs.target : null
   return buildProfile(table, {
-    columns: inferColumns(table, fitting(table, roles, target), target),
+    roles: fitting(table, roles),
     target,
     outputs: {
       ...Object.fromEntries(outputs.probabilities.map((name) => [name, 'probability' as const])),
@@ -69,15 +69,10 @@ export function profileOf(table: Table, { outputs, roles = {}, digest, exact }: 
 }
 
 /** Declarations that the data no longer fits are the feed's fault: the comparison tells it. */
-function fitting(
-  table: Table,
-  roles: Readonly<Record<string, DeclaredRole>>,
-  target: string | null,
-): Record<string, DeclaredRole> {
+function fitting(table: Table, roles: Readonly<Record<string, DeclaredRole>>): Record<string, DeclaredRole> {
   const kept = Object.entries(roles).filter(([name, role]) => {
     const column = columnNamed(table, name)
-    if (!column || name === target || role === 'weight') return false
-    return role !== 'number' || column.kind === 'number'
+    return column !== undefined && (role !== 'number' || column.kind === 'number')
   })
   return Object.fromEntries(kept)
 }

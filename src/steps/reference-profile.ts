@@ -13,7 +13,7 @@ import { type Labels, labelsOf, sampleOf } from './sample.ts'
 /** `reference.json` of a package: the training rows, and held-out rows with what the model said of them. */
 export function referenceText(project: Project, train: DataPart, test: DataPart, predictions: Predictions): string {
   const training = buildProfile(train.table, {
-    columns: train.dataset.columns,
+    roles: Object.fromEntries(train.dataset.columns.map(({ name, role }) => [name, role])),
     target: project.target,
     digest: train.dataset.digest,
   })
@@ -36,13 +36,6 @@ export function predictionProfile(predictions: Predictions, truth: Table | null,
       outputs: Object.fromEntries(
         columns.map(({ name }) => [name, name === predictionColumns.prediction ? 'prediction' : 'probability']),
       ),
-      columns: columns.map(({ name, kind }) => ({
-        name,
-        type: kind,
-        role: kind === 'number' ? 'number' : 'category',
-        missing: 0,
-        distinct: 0,
-      })),
       outcome: truth ? outcomeOf(sampleOf(predictions, truth, labels), labels.task, positive) : null,
     },
   )

@@ -32,7 +32,7 @@ describe('a profile', () => {
     })
     const { precision, values, distinct } = number(coarse)
     expect(precision.kind).toBe('bounded')
-    expect(values.length).toBeLessThanOrEqual(384)
+    expect(values.length).toBeLessThanOrEqual(448)
     expect(distinct).toEqual(number(whole).distinct)
   })
 
