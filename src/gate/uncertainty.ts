@@ -3,12 +3,15 @@ import { type Metric, metricNamed } from '../metrics/table.ts'
 import { type DeltaDistribution, type DeltaStatistic, pairedBootstrap } from '../stats/paired-bootstrap.ts'
 import { classDeltas, numberDeltas } from './deltas.ts'
 import { labelDeltas } from './label-deltas.ts'
+import { overSeeds, type SeedPair } from './seed-pairs.ts'
 
 export interface UncertaintyOptions {
   /** Group number of each row; null: rows are drawn one by one. */
   readonly groups: Int32Array | null
   readonly seed: number
   readonly resamples?: number
+  /** Differences of metrics that the table does not know, by name. */
+  readonly more?: (candidate: Sample, baseline: Sample) => ReadonlyMap<string, DeltaStatistic>
 }
 
 /** How sure each metric's candidate - baseline is; null where that cannot be said. */
@@ -37,11 +40,34 @@ export function pairedUncertainty(
   candidate: Sample,
   baseline: Sample,
   names: readonly string[],
-  { groups, seed, resamples = defaultResamples }: UncertaintyOptions,
+  options: UncertaintyOptions,
 ): Uncertainty {
-  if (candidate.rows !== baseline.rows) throw new Error(`${candidate.rows} rows beside ${baseline.rows}`)
-  const statistics = statisticsOf(candidate, baseline, names, candidate.rows * resamples <= slowest)
-  const found = pairedBootstrap({ rows: candidate.rows, groups, resamples, seed }, [...statistics.values()])
+  return seedsUncertainty([[candidate, baseline]], names, options)
+}
+
+/** The same for the mean difference of models that several seeds made. */
+export function seedsUncertainty(
+  pairs: readonly SeedPair[],
+  names: readonly string[],
+  { groups, seed, resamples = defaultResamples, more = () => new Map() }: UncertaintyOptions,
+): Uncertainty {
+  const rows = pairs[0]![0].rows
+  for (const sample of pairs.flat()) if (sample.rows !== rows) throw new Error(`${rows} rows beside ${sample.rows}`)
+  const affordable = rows * resamples * pairs.length <= slowest
+  const each = pairs.map(
+    ([candidate, baseline]) =>
+      new Map([...statisticsOf(candidate, baseline, names, affordable), ...more(candidate, baseline)]),
+  )
+  const statistics = new Map(
+    [...each[0]!.keys()].map((name) => [
+      name,
+      overSeeds(
+        each.map((of) => of.get(name)!),
+        seed + 1,
+      ),
+    ]),
+  )
+  const found = pairedBootstrap({ rows, groups, resamples, seed }, [...statistics.values()])
   const byName = new Map([...statistics.keys()].map((name, i) => [name, found[i]!]))
   const read =
     <T>(of: (distribution: DeltaDistribution) => T) =>

@@ -1,3 +1,4 @@
+import { gapNames } from '../metrics/group-gaps.ts'
 import { metricNamed, metricsFor } from '../metrics/table.ts'
 import { taskSchema } from '../records/task.ts'
 import { type LocatedIssue, suggestion } from './issue-problem.ts'
@@ -6,11 +7,14 @@ import { type LocatedIssue, suggestion } from './issue-problem.ts'
 export function checkMetrics(valueAt: (path: readonly PropertyKey[]) => unknown): LocatedIssue[] {
   const task = taskSchema.safeParse(valueAt(['task']))
   if (!task.success) return []
-  const allowed = metricsFor(task.data).map((metric) => metric.name)
+  const metrics = metricsFor(task.data).map((metric) => metric.name)
+  const gaps = task.data === 'binary-classification' ? gapNames : []
   const logged = valueAt(['validate', 'trust_logged'])
   const trusted = new Set(Array.isArray(logged) ? logged.map(String) : [])
   const found: LocatedIssue[] = []
   for (const path of thresholdPaths(valueAt)) {
+    const between = path[1] === 'fairness'
+    const allowed: readonly string[] = between ? gaps : metrics
     for (const [name, threshold] of Object.entries(record(valueAt(path)))) {
       const at = [...path, name]
       if (Object.keys(record(threshold)).filter((key) => key !== 'greater_is_better').length === 0) {
@@ -24,7 +28,7 @@ export function checkMetrics(valueAt: (path: readonly PropertyKey[]) => unknown)
         })
       }
       if (allowed.includes(name)) continue
-      if (trusted.has(name)) {
+      if (trusted.has(name) && !between) {
         if (record(threshold)['greater_is_better'] === undefined) {
           found.push({
             path: at,
@@ -36,12 +40,18 @@ export function checkMetrics(valueAt: (path: readonly PropertyKey[]) => unknown)
         }
         continue
       }
-      const why = metricNamed(name)
-        ? `is not a metric of ${task.data}`
-        : `is not a known metric${suggestion(name, allowed)}`
+      const why =
+        metricNamed(name) || (between && gaps.length === 0)
+          ? `is not a metric of ${task.data}`
+          : `is not a known metric${suggestion(name, allowed)}`
       found.push({
         path: at,
-        problem: { what: `${name} ${why}`, allowed: `${allowed.join(', ')}, or a name in validate.trust_logged` },
+        problem: {
+          what: `${name} ${why}`,
+          allowed: between
+            ? allowed.join(', ') || 'gaps only with task: binary-classification'
+            : `${allowed.join(', ')}, or a name in validate.trust_logged`,
+        },
       })
     }
   }
@@ -49,8 +59,9 @@ export function checkMetrics(valueAt: (path: readonly PropertyKey[]) => unknown)
 }
 
 function thresholdPaths(valueAt: (path: readonly PropertyKey[]) => unknown): string[][] {
-  const slices = Object.keys(record(valueAt(['validate', 'slices'])))
-  return [['validate', 'metrics'], ...slices.map((column) => ['validate', 'slices', column, 'metrics'])]
+  const byColumn = (key: string): string[][] =>
+    Object.keys(record(valueAt(['validate', key]))).map((column) => ['validate', key, column, 'metrics'])
+  return [['validate', 'metrics'], ...byColumn('slices'), ...byColumn('fairness')]
 }
 
 function record(value: unknown): Record<string, unknown> {

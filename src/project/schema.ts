@@ -54,10 +54,20 @@ const validateSchema = z.strictObject({
     .describe("mlflow: decide exactly as MLflow's MetricThreshold does"),
   metrics: metricThresholdsSchema.optional(),
   slices: z.record(z.string(), sliceSchema).default({}),
+  fairness: z
+    .record(z.string(), sliceSchema)
+    .default({})
+    .describe('Gaps between the groups that a column makes, such as selection_rate_difference'),
   allow_overlap: z
     .boolean({ error: 'true or false' })
     .default(false)
     .describe('Judge a candidate even on test rows that it was trained on'),
+  repeats: z
+    .int({ error: 'a whole number' })
+    .min(1, { error: 'a whole number from 1 to 20' })
+    .max(20, { error: 'a whole number from 1 to 20' })
+    .default(1)
+    .describe('Train with so many seeds and compare the means of their metrics'),
   trust_logged: z.array(text).default([]).describe("Metrics of the program's own log that may gate"),
   predict: text.optional().describe('Command that predicts with a model we cannot load ourselves'),
 })

@@ -1,6 +1,6 @@
 import type { DriftReport } from './drift-report.ts'
 import type { GateReport } from './gate-report.ts'
-import type { Run } from './run.ts'
+import type { MetricPoint, Run } from './run.ts'
 import type { VersionRecord } from './version.ts'
 
 export type Cell = string | number | null
@@ -29,7 +29,7 @@ export type VersionEvent =
 
 /** What a command has to show to people; one document is made of it for every surface. */
 export type Subject =
-  | { readonly kind: 'run'; readonly run: Run }
+  | { readonly kind: 'run'; readonly run: Run; readonly history: readonly MetricPoint[] }
   | { readonly kind: 'gate'; readonly report: GateReport }
   | { readonly kind: 'drift'; readonly report: DriftReport; readonly output: string | null }
   | VersionEvent

@@ -28,8 +28,9 @@ export function renderTerminal(document: Document, options: TerminalOptions): st
   const line = words === null ? title : `${marks[words.mark].sign} ${title}: ${words.word}`
   const verdict = paint(line, words?.tone, options.colour, true)
   const shown = document.sections.filter((section) => options.all || !section.folded)
-  const parts = [`${verdict}\n${wrap(terminalText(document.sentence, options.colour), options.width)}`]
-  return `${[...parts, ...shown.map((section) => sectionText(section, options))].join('\n\n')}\n`
+  const sentence = wrap(terminalText(document.sentence, options.colour), options.width)
+  const parts = [sentence === '' ? verdict : `${verdict}\n${sentence}`]
+  return `${[...parts, ...shown.map((section) => sectionText(section, options)).filter((text) => text !== '')].join('\n\n')}\n`
 }
 
 function sectionText(section: Section, options: TerminalOptions): string {

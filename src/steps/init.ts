@@ -1,14 +1,16 @@
-import { access, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Outcome } from '../records/subject.ts'
+import { adviceFor } from './init/advice.ts'
 import { dataSets } from './init/data-sets.ts'
 import { findScripts, type Script } from './init/find-scripts.ts'
 import { findSites } from './init/find-sites.ts'
 import { listFiles } from './init/list-files.ts'
+import { type Place, placeOf } from './init/place.ts'
 import { type InitOptions, planModel } from './init/plan-model.ts'
 import { projectText } from './init/project-text.ts'
+import { storeIgnored } from './init/store-ignored.ts'
 import { wouldStop } from './init/would-train.ts'
 import { writeNew } from './init/write-new.ts'
 import { writeWorkflow } from './init/write-workflow.ts'
@@ -24,11 +26,13 @@ export interface InitResult {
 /** Looks at the folder and describes the models it finds; asks nothing, overwrites nothing. */
 export async function init(options: InitOptions, ports: Ports): Promise<Outcome<InitResult>> {
   ports.progress('looking at the folder')
-  const root = ports.directory
+  const place = await placeOf(ports)
+  const root = place.directory
   const files = await listFiles(root)
   const scripts = await findScripts(root, files)
   const existing = files.filter((path) => /(^|[/.])mlops\.ya?ml$/.test(path))
-  const texts = existing.length > 0 ? new Map<string, string>() : await projectTexts(options, files, scripts, ports)
+  const texts =
+    existing.length > 0 ? new Map<string, string>() : await projectTexts(options, files, scripts, place, ports)
   const written: string[] = []
   const kept = [...existing]
   const next: string[] = []
@@ -37,10 +41,11 @@ export async function init(options: InitOptions, ports: Ports): Promise<Outcome<
     if (stop !== null) next.push(`${config}: training would stop: ${stop}`)
     ;((await writeNew(join(root, config), text)) ? written : kept).push(config)
   }
-  const workflow = await writeWorkflow([...existing, ...texts.keys()], scripts, ports)
+  const workflow = await writeWorkflow([...existing, ...texts.keys()], scripts, place, ports.origin.branch)
   ;(workflow.written ? written : kept).push(workflow.path)
-  if (await writeNew(join(root, '.gitignore'), '.mlops/\n')) written.push('.gitignore')
-  next.push(...(await advice([...existing, ...texts.keys()], root)))
+  if (!(await storeIgnored(place)) && (await writeNew(join(root, '.gitignore'), '.mlops/\n')))
+    written.push('.gitignore')
+  next.push(...(await adviceFor([...existing, ...texts.keys()], workflow.path, place)))
   return {
     result: { written, kept, next },
     subject: {
@@ -60,17 +65,18 @@ async function projectTexts(
   options: InitOptions,
   files: readonly string[],
   scripts: readonly Script[],
-  ports: Pick<Ports, 'directory' | 'origin' | 'progress'>,
+  { directory, top }: Place,
+  ports: Pick<Ports, 'origin' | 'progress'>,
 ): Promise<ReadonlyMap<string, string>> {
   const sets = options.data.length > 0 ? [{ home: '.', train: options.data, test: [] }] : dataSets(files)
   if (sets.length === 0) throw new UserError(nothingFound(files))
-  const base =
-    slug(basename((ports.origin.repository ?? '').replace(/(\.git)?\/*$/, ''))) ?? slug(basename(ports.directory))
+  const repository = basename((ports.origin.repository ?? '').replace(/(\.git)?\/*$/, ''))
+  const base = (directory === top ? slug(repository) : null) ?? slug(basename(directory))
   const texts = new Map<string, string>()
   for (const site of findSites(sets, scripts)) {
     ports.progress(`reading the data of ${site.config}`)
     const name = slug(site.label ?? '') ?? base ?? 'model'
-    texts.set(site.config, projectText(await planModel(site, name, ports.directory, files, options)))
+    texts.set(site.config, projectText(await planModel(site, name, directory, files, options)))
   }
   return texts
 }
@@ -94,23 +100,4 @@ function slug(text: string): string | null {
     .slice(0, 60)
     .replaceAll(/^-+|-+$/g, '')
   return name === '' ? null : name
-}
-
-/** What a file cannot do by itself. */
-async function advice(configs: readonly string[], root: string): Promise<string[]> {
-  const there = async (path: string): Promise<boolean> =>
-    access(join(root, path)).then(
-      () => true,
-      () => false,
-    )
-  const next = ['Try it here: mlops train && mlops validate']
-  const owners = await Promise.all(['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'].map(there))
-  if (!owners.includes(true)) {
-    const lines = ['/.github/workflows/', ...configs.map((config) => `/${config}`)].map((path) => `${path} @your-team`)
-    next.push(`Let owners review what makes the gate, in .github/CODEOWNERS: ${lines.join(', ')}`)
-  }
-  const ignored = await readFile(join(root, '.gitignore'), 'utf8')
-  if (!/^\/?\.mlops\/?\s*$/m.test(ignored))
-    next.push('Add .mlops/ to .gitignore: runs and versions of this machine are kept there')
-  return next
 }

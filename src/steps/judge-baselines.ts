@@ -3,11 +3,15 @@ import { columnNamed } from '../data/select.ts'
 import type { Table } from '../data/table.ts'
 import { UserError } from '../errors.ts'
 import type { BaselineInput } from '../gate/opponent.ts'
-import { pairedUncertainty, type Uncertainty } from '../gate/uncertainty.ts'
+import type { Scored } from '../gate/score.ts'
+import { seedPairs } from '../gate/seed-pairs.ts'
+import { seedsUncertainty, type Uncertainty } from '../gate/uncertainty.ts'
+import type { Sample } from '../metrics/sample.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Baseline, Change } from '../records/gate-report.ts'
 import type { Run } from '../records/run.ts'
 import { dataChanges, valueChanges } from './changes.ts'
+import { fairnessDeltas } from './fairness.ts'
 import { columnWithRole } from './features.ts'
 import type { Baselines, FoundBaseline } from './find-baselines.ts'
 import type { Charted } from './gate-charts.ts'
@@ -17,7 +21,8 @@ import { openBaseline } from './open-baseline.ts'
 import type { DataPart } from './read-data.ts'
 import { type Labels, sampleClasses, sampleOf } from './sample.ts'
 import { scoreAgainst } from './score-against.ts'
-import { type ScoredRun, scoreRun } from './score-run.ts'
+import { everySeed, meanScored, type Predicted, scoreRepeated, seedsNote } from './score-repeats.ts'
+import type { ScoredRun } from './score-run.ts'
 import { signatureChanges } from './signature-changes.ts'
 import { noRowLeft, onRows } from './unseen-rows.ts'
 
@@ -67,7 +72,10 @@ export async function judgeBaselines(
       }
     }
     const same = run.model !== null && opened.run.model?.model_digest === run.model.model_digest
-    const again = await scoreRun({ folder: opened.folder, test: test.table, project: policy.project, labels, ports })
+    const again = await scoreRepeated(
+      { folder: opened.folder, test: test.table, project: policy.project, labels, ports },
+      policy.project.validate.repeats,
+    )
     const leak = same ? null : await baselineLeak(opened.folder, test.table)
     if (leak) notes.push(leftOutNote(found.name, leak))
     const whole = { test, candidate: scored, baseline: leak?.unseen.length === 0 ? noRowLeft : again }
@@ -80,13 +88,16 @@ export async function judgeBaselines(
     const uncertainty =
       same || candidate.status === 'incomplete' ? null : uncertaintyOf(candidate, baseline, policy, rows, labels)
     if (index === 0 && uncertainty) notes.push(...detectableNote(uncertainty, policy, rows))
+    const scoredOf = (predicted: Predicted, of: Run): Scored[] =>
+      everySeed(predicted).map((predictions) => scoreAgainst(predictions, rows.table, labels, policy, of))
+    const theirs = scoredOf(baseline, opened.run)
+    const ours = candidate.status === 'scored' ? scoredOf(candidate, run) : []
+    if (!same) notes.push(...seedsNote(found.name, ours, theirs, policy))
     inputs.push({
       name: found.name,
       status: 'scored',
-      scored: scoreAgainst(baseline.predictions, rows.table, labels, policy, opened.run),
-      ...(leak && candidate.status === 'scored'
-        ? { candidate: scoreAgainst(candidate.predictions, rows.table, labels, policy, run) }
-        : {}),
+      scored: meanScored(theirs),
+      ...(leak && ours.length > 0 ? { candidate: meanScored(ours) } : {}),
       same_model: same,
       ...(uncertainty ? { interval: uncertainty.interval, bounds: uncertainty.bounds } : {}),
     })
@@ -108,8 +119,6 @@ function refuseItself(found: FoundBaseline, baseline: Run, candidate: Run): void
   })
 }
 
-type Predicted = Extract<ScoredRun, { status: 'scored' }>
-
 /** null where the two models do not know the same classes: their rows cannot be paired then. */
 function uncertaintyOf(
   candidate: Predicted,
@@ -118,13 +127,13 @@ function uncertaintyOf(
   test: DataPart,
   labels: Labels,
 ): Uncertainty | null {
-  const [own, other] = [candidate, baseline].map(({ predictions }) =>
-    sampleClasses(predictions, test.table, labels).join('\n'),
-  )
-  if (own !== other) return null
-  const sample = ({ predictions }: Predicted): ReturnType<typeof sampleOf> => sampleOf(predictions, test.table, labels)
+  const all = [candidate, baseline].flatMap(everySeed)
+  if (new Set(all.map((one) => sampleClasses(one, test.table, labels).join('\n'))).size > 1) return null
+  const samples = (predicted: Predicted) => everySeed(predicted).map((one) => sampleOf(one, test.table, labels))
   const groups = groupNumbers(test.table, columnWithRole(test.dataset.columns, 'group'))
-  return pairedUncertainty(sample(candidate), sample(baseline), Object.keys(policy.gate.metrics), { groups, seed })
+  const pairs = seedPairs(samples(candidate), samples(baseline))
+  const more = (mine: Sample, theirs: Sample) => fairnessDeltas(mine, theirs, test.table, policy)
+  return seedsUncertainty(pairs, Object.keys(policy.gate.metrics), { groups, seed, more })
 }
 
 function groupNumbers(table: Table, name: string | null): Int32Array | null {

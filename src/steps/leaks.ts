@@ -54,7 +54,7 @@ export async function candidateLeak(home: string, test: Table, policy: Policy): 
   const overlap = await overlapOf(home, test)
   if (overlap === null || overlap.shared === 0) return { reason: null, notes: [] }
   const { shared, expected, leaked } = overlap
-  const counted = `${shared} of ${test.rows} test rows are among those that the candidate was trained on`
+  const counted = `${shared} of ${test.rows} test rows ${shared === 1 ? 'is' : 'are'} among those that the candidate was trained on`
   if (!leaked)
     return { reason: null, notes: [`${counted}: no more than duplicates in the data explain (about ${expected}).`] }
   const told = `${counted}; duplicates explain about ${expected}`

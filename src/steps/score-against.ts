@@ -4,6 +4,7 @@ import type { Table } from '../data/table.ts'
 import { type Scored, type Slice, scoreSample, scoreSlices } from '../gate/score.ts'
 import { metricsFor } from '../metrics/table.ts'
 import type { Run } from '../records/run.ts'
+import { fairnessValues } from './fairness.ts'
 import type { Policy } from './gate-policy.ts'
 import { type Labels, sampleOf } from './sample.ts'
 
@@ -15,6 +16,7 @@ export function scoreAgainst(predictions: Predictions, test: Table, labels: Labe
   for (const name of policy.project.validate.trust_logged) {
     if (!values.has(name) && run.logged[name] !== undefined) values.set(name, run.logged[name] ?? Number.NaN)
   }
+  for (const [name, value] of fairnessValues(sample, test, policy)) values.set(name, value)
   const slices = Object.keys(policy.gate.slices).flatMap((column) => slicesOf(test, column))
   return {
     values,

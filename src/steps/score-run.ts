@@ -11,10 +11,16 @@ import type { Labels } from './sample.ts'
 import { scorerOf } from './scorer-of.ts'
 
 export type ScoredRun =
-  | { readonly status: 'scored'; readonly predictions: Predictions; readonly rescored: boolean }
+  | {
+      readonly status: 'scored'
+      readonly predictions: Predictions
+      readonly rescored: boolean
+      /** Of the same training with other seeds. */
+      readonly repeats?: readonly Predictions[]
+    }
   | { readonly status: 'incomplete'; readonly why: string }
 
-interface ScoreRequest {
+export interface ScoreRequest {
   /** A run's or a version's folder: `model/`, maybe `predictions.parquet` or `.csv`. */
   readonly folder: string
   readonly test: Table

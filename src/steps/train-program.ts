@@ -17,6 +17,7 @@ import { keptColumns } from './kept-columns.ts'
 import { programData } from './program-data.ts'
 import { labelsOf, sampleOf, withTarget } from './sample.ts'
 import { scoreRun } from './score-run.ts'
+import { secondsSince } from './seconds.ts'
 import type { Trained, TrainRequest } from './trained.ts'
 
 type Finished = Extract<Captured, { status: 'finished' }>
@@ -56,6 +57,8 @@ export async function trainProgram(request: TrainRequest, ports: Ports): Promise
   const { params, metrics: logged, history, tags } = captured
   const model = await keepModel(request, captured)
   await keepPredictions(folder, captured)
+  const scored = ports.now()
+  const metrics = await score(request, captured, ports)
   return {
     ...base,
     params: { ...base.params, ...params },
@@ -63,7 +66,8 @@ export async function trainProgram(request: TrainRequest, ports: Ports): Promise
     history,
     tags,
     model,
-    metrics: await score(request, captured, ports),
+    metrics,
+    seconds: { ...base.seconds, evaluate: secondsSince(scored, ports) },
     failure: null,
   }
 }

@@ -12,6 +12,7 @@ import { readProjectData } from './read-data.ts'
 import { secondsSince } from './seconds.ts'
 import { trainBuiltIn } from './train-built-in.ts'
 import { trainProgram } from './train-program.ts'
+import { trainRepeats } from './train-repeats.ts'
 import type { Trained } from './trained.ts'
 
 export interface TrainOptions extends ProjectOptions {
@@ -40,10 +41,10 @@ export async function train(options: TrainOptions, ports: Ports): Promise<Outcom
   ports.progress('reading data')
   const data = await readProjectData(project)
   const read = secondsSince(started, ports)
-  const trained = await (project.train.run === undefined ? trainBuiltIn : trainProgram)(
-    { project, data, folder: folder.path, run_id: ports.newId(), started },
-    ports,
-  )
+  const trainer = project.train.run === undefined ? trainBuiltIn : trainProgram
+  const request = { project, data, folder: folder.path, run_id: ports.newId(), started }
+  const trained = await trainer(request, ports)
+  if (!trained.failure) await trainRepeats(request, trainer, ports)
   const run = runOf(project, trained, data.train.dataset, data.test.dataset, started, read, ports)
   await mkdir(join(folder.path, 'logs'), { recursive: true })
   await writeFile(
@@ -69,7 +70,7 @@ export async function train(options: TrainOptions, ports: Ports): Promise<Outcom
       params,
       seconds,
     },
-    subject: { kind: 'run', run },
+    subject: { kind: 'run', run, history: trained.history },
   }
 }
 

@@ -16,7 +16,13 @@ export const noRowLeft: ScoredRun = { status: 'incomplete', why: 'it was trained
 /** The same comparison on some of the rows. */
 export function onRows(rows: Uint32Array, { test, candidate, baseline }: Comparison): Comparison {
   const narrowed = (scored: ScoredRun): ScoredRun =>
-    scored.status === 'scored' ? { ...scored, predictions: takePredictions(scored.predictions, rows) } : scored
+    scored.status === 'incomplete'
+      ? scored
+      : {
+          ...scored,
+          predictions: takePredictions(scored.predictions, rows),
+          repeats: (scored.repeats ?? []).map((predictions) => takePredictions(predictions, rows)),
+        }
   return {
     test: { ...test, table: takeRows(test.table, rows) },
     candidate: narrowed(candidate),

@@ -5,6 +5,7 @@ import type { Ports } from '../ports/ports.ts'
 import type { GateReport } from '../records/gate-report.ts'
 import type { Run } from '../records/run.ts'
 import type { Outcome } from '../records/subject.ts'
+import { fairnessRules } from './fairness.ts'
 import { findBaselines } from './find-baselines.ts'
 import { findRun } from './find-run.ts'
 import { temporaryFolder } from './folders.ts'
@@ -17,7 +18,7 @@ import type { DataPart } from './read-data.ts'
 import { readTestDataPrepared } from './read-data.ts'
 import { labelsOf } from './sample.ts'
 import { scoreAgainst } from './score-against.ts'
-import { scoreRun } from './score-run.ts'
+import { everySeed, meanScored, scoreRepeated } from './score-repeats.ts'
 
 export interface ValidateOptions extends ProjectOptions {
   readonly run: string | undefined
@@ -30,27 +31,34 @@ export async function validate(options: ValidateOptions, ports: Ports): Promise<
   return { result: report, subject: { kind: 'gate', report } }
 }
 
-async function judge(options: ValidateOptions, policy: Policy, ports: Ports): Promise<GateReport> {
-  const stored = await findRun({ name: policy.project.name, run: options.run }, ports)
+async function judge(options: ValidateOptions, declared: Policy, ports: Ports): Promise<GateReport> {
+  const stored = await findRun({ name: declared.project.name, run: options.run }, ports)
   if (stored === null)
     return incomplete(
-      policy,
+      declared,
       ports,
       null,
-      `There is no run of ${policy.project.name} to judge: train it first, and look at why training left none.`,
+      `There is no run of ${declared.project.name} to judge: train it first, and look at why training left none.`,
     )
   await using folder = await temporaryFolder()
   const home = join(folder.path, 'candidate')
   const run = await ports.runs.open(stored, home)
-  if (run.failure) return incomplete(policy, ports, run, `Training failed: ${run.failure.message}.`)
+  if (run.failure) return incomplete(declared, ports, run, `Training failed: ${run.failure.message}.`)
   ports.progress('reading the test data')
-  const test = await readTestDataPrepared(policy.project, ports)
-  if (test.table.rows === 0) return incomplete(policy, ports, run, 'The test data has no rows.')
+  const test = await readTestDataPrepared(declared.project, ports)
+  if (test.table.rows === 0) return incomplete(declared, ports, run, 'The test data has no rows.')
+  const fairness = fairnessRules(declared, test.table)
+  const { policy } = fairness
   const labels = labelsOf(policy.project, test.dataset.columns)
   ports.progress('scoring the candidate')
-  const scored = await scoreRun({ folder: home, test: test.table, project: policy.project, labels, ports })
+  const scored = await scoreRepeated(
+    { folder: home, test: test.table, project: policy.project, labels, ports },
+    policy.project.validate.repeats,
+  )
   const candidate =
-    scored.status === 'scored' ? scoreAgainst(scored.predictions, test.table, labels, policy, run) : logged(run, policy)
+    scored.status === 'scored'
+      ? meanScored(everySeed(scored).map((one) => scoreAgainst(one, test.table, labels, policy, run)))
+      : logged(run, policy)
   const leak = await candidateLeak(home, test.table, policy)
   const why = scored.status === 'incomplete' ? scored.why : null
 
@@ -62,17 +70,19 @@ async function judge(options: ValidateOptions, policy: Policy, ports: Ports): Pr
     candidate,
     baselines: judged.inputs,
     registered_versions: found.versions.length,
+    user_metrics: fairness.directions,
   })
+  const blocking = [...(leak.reason === null ? [] : [leak.reason]), ...fairness.incomplete]
   const own = scored.status === 'scored' ? [{ name: 'candidate', predictions: scored.predictions }] : []
   return {
     ...frame(policy, ports, run),
-    verdict: leak.reason === null ? decision.verdict : 'incomplete',
+    verdict: blocking.length === 0 ? decision.verdict : 'incomplete',
     reasons: [
       ...(why === null ? [] : [`The candidate could not be scored: ${why}.`]),
-      ...(leak.reason === null ? [] : [leak.reason]),
-      ...(leak.reason !== null && decision.verdict === 'pass' ? [] : decision.reasons),
+      ...blocking,
+      ...(blocking.length > 0 && decision.verdict === 'pass' ? [] : decision.reasons),
     ],
-    notes: [...policy.notes, ...decision.notes, ...leak.notes, ...judged.notes],
+    notes: [...policy.notes, ...decision.notes, ...fairness.notes, ...leak.notes, ...judged.notes],
     baselines: [...judged.shown],
     metrics: [...decision.metrics],
     test_data: testDataOf(test),

@@ -152,25 +152,22 @@ describe('the released tree, as processes', () => {
     await rm(join(workspace, 'README.md'), { force: true })
     const later = double.seed.run({ head_sha: next, status: 'in_progress' })
     const event = { name: 'push', payload: { before: sha, after: next } }
-    const token = double.token({ contents: 'read', actions: 'read' })
-    await runAction(tree, {
-      action: 'train-and-log',
+    const honest = {
       double,
       workspace,
       run: later.id,
       sha: next,
-      token,
+      token: double.token({ contents: 'read', actions: 'read' }),
       event,
+    }
+    await runAction(tree, {
+      ...honest,
+      action: 'train-and-log',
       inputs: { set: 'train.params.seed=3' },
     })
     const validated = await runAction(tree, {
+      ...honest,
       action: 'validate-model',
-      double,
-      workspace,
-      run: later.id,
-      sha: next,
-      token,
-      event,
     })
     const report = JSON.parse(await readFile(validated.outputs['json']!, 'utf8')) as {
       baselines: { name: string; status: string; source: string }[]

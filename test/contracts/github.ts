@@ -1,15 +1,16 @@
 import { jest } from '@jest/globals'
-import { connect, type GitHubOptions, type GitHubPorts } from '../../src/adapters/github/connect.ts'
+import { connect, type GitHubOptions } from '../../src/adapters/github/connect.ts'
+import type { PlatformPorts } from '../../src/ports/ports.ts'
 import { type GitHubOptions as DoubleOptions, type GitHubDouble, startGitHub } from '../fakes/github.ts'
 import { temporary } from './samples.ts'
 
-export interface Connected extends GitHubPorts {
+export interface Connected extends PlatformPorts {
   readonly double: GitHubDouble
   readonly env: Readonly<Record<string, string>>
   /** The same job again, as after a crash. */
   again(
     changes?: Partial<GitHubOptions> & { readonly permissions?: Readonly<Record<string, 'read' | 'write'>> },
-  ): GitHubPorts
+  ): PlatformPorts
 }
 
 // The double asks git for everything: slow on a machine that is busy.

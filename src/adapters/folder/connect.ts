@@ -1,9 +1,5 @@
 import { resolve } from 'node:path'
-import type { ContentCache } from '../../ports/content-cache.ts'
-import type { ModelRegistry } from '../../ports/model-registry.ts'
-import type { ReportBoard } from '../../ports/report-board.ts'
-import type { RunStore } from '../../ports/run-store.ts'
-import type { SourceHistory } from '../../ports/source-history.ts'
+import type { PlatformPorts } from '../../ports/ports.ts'
 import { folderContentCache } from './content-cache.ts'
 import { layoutOf } from './layout.ts'
 import { folderModelRegistry } from './model-registry.ts'
@@ -11,13 +7,8 @@ import { folderReportBoard } from './report-board.ts'
 import { folderRunStore } from './run-store.ts'
 import { folderSourceHistory } from './source-history.ts'
 
-export interface FolderPorts {
-  readonly runs: RunStore
-  readonly registry: ModelRegistry
-  readonly history: SourceHistory
-  readonly board: ReportBoard
-  readonly cache: ContentCache
-}
+/** A folder has no workflows to start. */
+export type FolderPorts = Omit<PlatformPorts, 'dispatch'>
 
 /** The ports on a folder. Nothing is created before the first write. */
 export function connect(options: {

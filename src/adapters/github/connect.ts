@@ -1,11 +1,6 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ContentCache } from '../../ports/content-cache.ts'
-import type { Dispatch } from '../../ports/dispatch.ts'
-import type { ModelRegistry } from '../../ports/model-registry.ts'
-import type { ReportBoard } from '../../ports/report-board.ts'
-import type { RunStore } from '../../ports/run-store.ts'
-import type { SourceHistory } from '../../ports/source-history.ts'
+import type { PlatformPorts } from '../../ports/ports.ts'
 import { assetLimit } from '../version-files.ts'
 import { type ClientOptions, connectClient } from './client.ts'
 import { githubContentCache } from './content-cache.ts'
@@ -16,15 +11,6 @@ import { githubReportBoard } from './report-board.ts'
 import { githubRunStore } from './run-store.ts'
 import { githubSourceHistory } from './source-history.ts'
 
-export interface GitHubPorts {
-  readonly runs: RunStore
-  readonly registry: ModelRegistry
-  readonly history: SourceHistory
-  readonly board: ReportBoard
-  readonly cache: ContentCache
-  readonly dispatch: Dispatch
-}
-
 export interface GitHubOptions extends ClientOptions {
   /** The parsed file at `GITHUB_EVENT_PATH`. */
   readonly event?: unknown
@@ -34,7 +20,7 @@ export interface GitHubOptions extends ClientOptions {
 }
 
 /** The ports on one GitHub repository. Nothing is asked before the first call. */
-export function connect(options: GitHubOptions): GitHubPorts {
+export function connect(options: GitHubOptions): PlatformPorts {
   const { env, clock = () => new Date(), partBytes = assetLimit } = options
   const client = connectClient(options)
   const event = eventSchema.parse(options.event ?? {})

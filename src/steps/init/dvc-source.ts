@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dirname, normalize } from 'node:path/posix'
-import { parse } from 'yaml'
+import { parse, YAMLError } from 'yaml'
 import { z } from 'zod'
 
 /** How DVC brings a data file that git does not hold. */
@@ -47,8 +47,9 @@ function stageOf(text: string, data: string): string | null {
 function yamlOrNull(text: string): unknown {
   try {
     return parse(text, { maxAliasCount: 20 })
-  } catch {
-    return null
+  } catch (error) {
+    if (error instanceof YAMLError || error instanceof ReferenceError) return null
+    throw error
   }
 }
 

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { textOrNull } from './read-text.ts'
 
 const packages: Readonly<Record<string, string>> = { sklearn: 'scikit-learn', tensorflow: 'tensorflow', keras: 'keras' }
 const extras: Readonly<Record<string, string>> = { s3: 's3', gs: 'gs', azure: 'azure', ssh: 'ssh', gdrive: 'gdrive' }
@@ -21,7 +21,7 @@ export async function pythonSetup(
   folders: readonly string[],
   needs: PythonNeeds,
 ): Promise<readonly string[]> {
-  const text = (path: string): Promise<string | null> => readFile(join(root, path), 'utf8').catch(absent)
+  const text = (path: string): Promise<string | null> => textOrNull(join(root, path))
   const installs: string[] = []
   let declared = false
   for (const folder of new Set(['.', ...folders])) {
@@ -59,9 +59,4 @@ async function dvcPackage(text: (path: string) => Promise<string | null>): Promi
 
 function word(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : JSON.stringify(path)
-}
-
-function absent(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
-  throw error
 }

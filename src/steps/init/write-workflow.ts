@@ -1,10 +1,9 @@
-import { readFile, realpath } from 'node:fs/promises'
-import { dirname, join, relative, sep } from 'node:path'
-import type { Ports } from '../../ports/ports.ts'
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { parseProject } from '../../project/parse.ts'
 import type { Project } from '../../project/project.ts'
 import type { Script } from './find-scripts.ts'
-import { listFiles } from './list-files.ts'
+import type { Place } from './place.ts'
 import { pythonSetup } from './python-setup.ts'
 import { workflowText } from './workflow-text.ts'
 import { writeNew } from './write-new.ts'
@@ -19,14 +18,11 @@ export interface WorkflowFile {
 export async function writeWorkflow(
   configs: readonly string[],
   scripts: readonly Script[],
-  ports: Pick<Ports, 'directory' | 'repository_root' | 'origin'>,
+  { directory, top, fromTop, fromFolder }: Place,
+  branch: string | null,
 ): Promise<WorkflowFile> {
-  const directory = await realpath(ports.directory)
-  const top = ports.repository_root === null ? directory : await realpath(ports.repository_root)
-  const inTop = (path: string): string => relative(top, join(directory, path)).split(sep).join('/')
-  const shown = (path: string): string => relative(directory, join(top, path)).split(sep).join('/')
   const used = await workflowInUse(top)
-  if (used !== null) return { path: shown(used), written: false }
+  if (used !== null) return { path: fromFolder(used), written: false }
   const projects = await Promise.all(configs.map((config) => projectOf(config, directory)))
   const commands = projects.flatMap(({ data, train, validate }) => [
     data.fetch,
@@ -42,24 +38,28 @@ export async function writeWorkflow(
   const libraries = python ? [...new Set(programs.flatMap((script) => script.libraries))] : null
   const needs = { libraries, dvc: runs(/\bdvc\b/) }
   const text = workflowText({
-    configs: configs.map(inTop),
-    branch: ports.origin.branch === 'master' ? 'master' : 'main',
+    configs: configs.map(fromTop),
+    branch: branch === 'master' ? 'master' : 'main',
     setup:
       python || needs.dvc
         ? await pythonSetup(
             top,
-            configs.map((config) => dirname(inTop(config))),
+            configs.map((config) => dirname(fromTop(config))),
             needs,
           )
         : [],
   })
   const path = '.github/workflows/model.yml'
-  return { path: shown(path), written: await writeNew(join(top, path), text) }
+  return { path: fromFolder(path), written: await writeNew(join(top, path), text) }
 }
 
 async function workflowInUse(top: string): Promise<string | null> {
   const folder = '.github/workflows'
-  const names = (await listFiles(join(top, folder)).catch(() => [])).filter((name) => /\.ya?ml$/.test(name))
+  const entries = await readdir(join(top, folder)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  const names = entries.filter((name) => /\.ya?ml$/.test(name)).sort()
   for (const name of names) {
     if (/uses:.*mlops-actions\/train-and-log@/.test(await readFile(join(top, folder, name), 'utf8')))
       return `${folder}/${name}`

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { GitHubPorts } from '../../../src/adapters/github/connect.ts'
 import { UserError } from '../../../src/errors.ts'
+import type { PlatformPorts } from '../../../src/ports/ports.ts'
 import { type Connected, closeDoubles, connectDouble } from '../../contracts/github.ts'
 import { folderOf, samplePublication, sampleRun, temporary } from '../../contracts/samples.ts'
 
@@ -25,7 +25,7 @@ const all = { actions: 'read', contents: 'write', 'pull-requests': 'write' } as 
 const post = { key: 'mlops.yml', markdown: '# x', head: null, order: [1, 1] as const }
 const move = { name: 'birds', stage: 'production', version: 'v0.0.1', by: null, reason: null }
 
-test.each<[string, Partial<Record<string, 'read' | 'write'>>, (ports: GitHubPorts) => Promise<unknown>]>([
+test.each<[string, Partial<Record<string, 'read' | 'write'>>, (ports: PlatformPorts) => Promise<unknown>]>([
   ['actions: read', { actions: undefined }, (ports) => ports.runs.find({ name: 'birds', commit: sha })],
   ['contents: read', { contents: undefined }, (ports) => ports.registry.list('birds')],
   ['contents: read', { contents: undefined }, (ports) => ports.history.ancestors(sha, 5)],

@@ -18,11 +18,11 @@ train, test = pd.read_csv("data/train.csv"), pd.read_csv("data/test.csv")
 texts = ["phase_of_flight", "wildlife_size", "time_of_day"]
 
 with mlflow.start_run():
-    mlflow.autolog()
+    mlflow.log_param("n_estimators", args.n_estimators)
     encoder = make_column_transformer((OneHotEncoder(handle_unknown="ignore"), texts))
     model = make_pipeline(encoder, RandomForestClassifier(n_estimators=args.n_estimators, random_state=0))
     model.fit(train[texts], train[TARGET])
-    mlflow.sklearn.log_model(model, name="model")
+    mlflow.sklearn.log_model(model, name="model", serialization_format="cloudpickle")
 
 if "MLOPS_RUN_DIR" in os.environ:
     frame = pd.DataFrame({"target": test[TARGET], "prediction": model.predict(test[texts])})
