@@ -21,7 +21,7 @@ export function driftCharts(columns: readonly DriftColumn[]): Section[] {
 }
 
 function blocksOf(column: DriftColumn, distribution: DriftDistribution): Block[] {
-  if (distribution.kind === 'category') return [shareTable(distribution)]
+  if (distribution.kind === 'category') return [shareTable(distribution, column.drifted)]
   const { edges, reference, current } = distribution
   const [least, most] = [edges[0]!, edges[edges.length - 1]!]
   return [
@@ -37,7 +37,12 @@ function blocksOf(column: DriftColumn, distribution: DriftDistribution): Block[]
   ]
 }
 
-function shareTable({ labels, reference, current }: Extract<DriftDistribution, { kind: 'category' }>): Block {
+/** Shaded only where something drifted: a page opens shaded tables. */
+function shareTable(
+  { labels, reference, current }: Extract<DriftDistribution, { kind: 'category' }>,
+  shaded: boolean,
+): Block {
+  const cell = (share: number) => ({ text: percentText(share), ...(shaded ? { heat: share } : {}) })
   return {
     kind: 'table',
     columns: [
@@ -46,11 +51,7 @@ function shareTable({ labels, reference, current }: Extract<DriftDistribution, {
       { title: 'Current', align: 'right' },
     ],
     rows: labels.map((label, i) => ({
-      cells: [
-        { text: label },
-        { text: percentText(reference[i]!), heat: reference[i]! },
-        { text: percentText(current[i]!), heat: current[i]! },
-      ],
+      cells: [{ text: label }, cell(reference[i]!), cell(current[i]!)],
     })),
   }
 }
