@@ -1,4 +1,6 @@
 import { type ReadTable, readTable } from '../data/read-table.ts'
+import { columnNamed } from '../data/select.ts'
+import type { Table } from '../data/table.ts'
 import type { Side } from '../drift/compare-profiles.ts'
 import type { DriftPolicy } from '../drift/policy.ts'
 import { UserError } from '../errors.ts'
@@ -34,7 +36,8 @@ export async function driftFiles(
   const stored = options.current.length === 1 && isProfileFile(options.current[0]!)
   const read = stored ? null : await rows(options.current, ports)
   const tables = [before?.table, read?.table].filter((table) => table !== undefined)
-  const outputs = outputColumns(tables, namedOutputs(options))
+  const named = outputColumns(tables, namedOutputs(options))
+  const outputs = { ...named, target: named.target ?? (await labelColumn(options, tables[0], ports)) }
   const labelled = await withLabels(read, options, outputs, ports)
   const exact = (one: ReadTable): { exact?: boolean } =>
     before && read && (policy.name === 'evidently' || one.table.rows <= EXACT_UP_TO) ? { exact: true } : {}
@@ -59,6 +62,18 @@ export async function driftFiles(
 async function rows(patterns: readonly string[], ports: Ports): Promise<ReadTable> {
   ports.progress(`reading ${patterns.join(', ')}`)
   return readTable({ patterns, root: ports.directory })
+}
+
+/** The one column of the late labels that the reference has too, beside the id; null: none, or several. */
+async function labelColumn(
+  { labels, 'label-id': id }: DriftOptions,
+  reference: Table | undefined,
+  ports: Ports,
+): Promise<string | null> {
+  if (labels === undefined || reference === undefined) return null
+  const { table } = await rows([labels], ports)
+  const known = table.columns.filter(({ name }) => name !== id && columnNamed(reference, name) !== undefined)
+  return known.length === 1 ? known[0]!.name : null
 }
 
 export interface Labelled {

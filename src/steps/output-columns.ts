@@ -27,7 +27,7 @@ export interface NamedOutputs {
 
 const targets = /^(target|label|labels|y|y_true|truth|ground_truth)$|_target$|^target_/i
 const predictions = /^(prediction|predictions|predicted|y_pred)$/i
-const probabilities = /^probability\.|^(y_pred_proba|probability|y_score|score)$/i
+const probabilities = /^probability\.|^(y_pred_proba|predicted_probability|probability|y_score|score)$/i
 
 /** Outputs by the names given, else by the names that predictions files usually have. */
 export function outputColumns(tables: readonly Table[], given: NamedOutputs): OutputColumns {
