@@ -39,7 +39,8 @@ export async function postReport(
   ports: Pick<PlatformPorts, 'board'>,
 ): Promise<BoardResult> {
   return ports.board.publish({
-    key: 'gate',
+    // One comment a model: the legs of a matrix must not overwrite each other's.
+    key: report.name,
     markdown: renderMarkdown(document, {
       limit: COMMENT_LIMIT,
       whole: "the job summary and the run's report artifact",
