@@ -56,8 +56,8 @@ async function run(command: Command, words: readonly string[], signal: AbortSign
     const { result, subject } = await (await command.step())(options as never, ports)
     display.stop()
     const document = documentOf(subject)
-    const reports = subject.kind === 'gate' ? await keepReports(subject, terminal, ports) : null
-    const printed = subject.kind === 'gate' ? gateJson(subject, reports) : result
+    const reports = await keepReports(subject, terminal, ports)
+    const printed = printable(subject, reports, result)
     const columns = process.stdout.columns ?? 100
     process.stdout.write(
       terminal.json
@@ -72,9 +72,28 @@ async function run(command: Command, words: readonly string[], signal: AbortSign
 }
 
 type GateSubject = Extract<Subject, { kind: 'gate' }>
+type DriftSubject = Extract<Subject, { kind: 'drift' }>
+
+async function keepReports(subject: Subject, options: TerminalOptions, ports: Ports): Promise<ReportFiles | null> {
+  if (subject.kind === 'gate') return keepGateReports(subject, options, ports)
+  return subject.kind === 'drift' ? keepDriftReports(subject, options, ports) : null
+}
+
+/** Where the user says, else in the store; two files compared without a model leave nothing unless asked to. */
+async function keepDriftReports(
+  subject: DriftSubject,
+  options: TerminalOptions,
+  { directory }: Ports,
+): Promise<ReportFiles | null> {
+  const { report, output } = subject
+  if (output === null && report.name === null) return null
+  const folder =
+    output === null ? join(storeOf(options, directory), 'drift', report.name ?? '') : resolve(directory, output)
+  return writeReports(report, documentOf(subject), folder)
+}
 
 /** The report's three files, kept beside the run that it judged. */
-async function keepReports({ report }: GateSubject, options: TerminalOptions, ports: Ports): Promise<ReportFiles> {
+async function keepGateReports({ report }: GateSubject, options: TerminalOptions, ports: Ports): Promise<ReportFiles> {
   const document = documentOf({ kind: 'gate', report })
   const folder = join(storeOf(options, ports.directory), 'validations', report.candidate?.run_id ?? report.name)
   const files = await writeReports(report, document, folder)
@@ -85,7 +104,11 @@ async function keepReports({ report }: GateSubject, options: TerminalOptions, po
   return { json: join(kept, 'report.json'), markdown: join(kept, 'report.md'), html: join(kept, 'report.html') }
 }
 
-function gateJson({ report }: GateSubject, reports: ReportFiles | null): object {
+/** What `--json` prints. */
+function printable(subject: Subject, reports: ReportFiles | null, result: unknown): unknown {
+  if (subject.kind === 'drift') return { ...(result as object), reports }
+  if (subject.kind !== 'gate') return result
+  const { report } = subject
   const { verdict, reasons, notes, metrics, baselines } = report
   return { verdict, reasons, notes, metrics, baselines, reports }
 }

@@ -4,13 +4,18 @@ import type { ReportFiles } from './commands/command.ts'
 import { writeAtomic } from './files/atomic-write.ts'
 import type { PlatformPorts } from './ports/ports.ts'
 import type { BoardResult } from './ports/report-board.ts'
+import type { DriftReport } from './records/drift-report.ts'
 import type { GateReport } from './records/gate-report.ts'
 import type { Document } from './report/document.ts'
 import { COMMENT_LIMIT, renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
-import { gateReportText } from './report/report-json.ts'
+import { driftReportText, gateReportText } from './report/report-json.ts'
 
-/** Writes the gate's report in its three forms, all from one document. */
-export async function writeReports(report: GateReport, document: Document, folder: string): Promise<ReportFiles> {
+/** Writes a report in its three forms, all from one document. */
+export async function writeReports(
+  report: GateReport | DriftReport,
+  document: Document,
+  folder: string,
+): Promise<ReportFiles> {
   const { renderHtml } = await import('./report/render-html.ts')
   const files: ReportFiles = {
     json: join(folder, 'report.json'),
@@ -18,7 +23,7 @@ export async function writeReports(report: GateReport, document: Document, folde
     html: join(folder, 'report.html'),
   }
   await mkdir(folder, { recursive: true })
-  await writeAtomic(files.json, gateReportText(report))
+  await writeAtomic(files.json, 'drift' in report ? driftReportText(report) : gateReportText(report))
   await writeAtomic(
     files.markdown,
     renderMarkdown(document, { limit: SUMMARY_LIMIT, whole: 'report.json beside this file' }),
@@ -34,7 +39,8 @@ export async function postReport(
   ports: Pick<PlatformPorts, 'board'>,
 ): Promise<BoardResult> {
   return ports.board.publish({
-    key: 'gate',
+    // One comment a model: the legs of a matrix must not overwrite each other's.
+    key: report.name,
     markdown: renderMarkdown(document, {
       limit: COMMENT_LIMIT,
       whole: "the job summary and the run's report artifact",

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { drift, profile } from './drift.ts'
 import { init } from './init.ts'
 import { compare, metrics, runs, verify, versions } from './inspect.ts'
 import { promote, rollback } from './promote.ts'
@@ -22,4 +23,6 @@ export const commands: readonly Command[] = [
   pull,
   predict,
   metrics,
+  drift,
+  profile,
 ]

@@ -26,7 +26,8 @@ export async function writePredictions(path: string, predictions: Predictions, k
     })
 }
 
-function predictionTable(predictions: Predictions): Column[] {
+/** The columns that a predictions file holds of them. */
+export function predictionTable(predictions: Predictions): Column[] {
   const { target, prediction } = predictionColumns
   if (predictions.kind === 'regression') {
     return [

@@ -18,7 +18,7 @@ export async function readRecord<T>(path: string, schema: z.ZodType<T>, limit = 
   }
 }
 
-function parseRecord<T>(text: string, schema: z.ZodType<T>, where: string): T {
+export function parseRecord<T>(text: string, schema: z.ZodType<T>, where: string): T {
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -12,6 +12,9 @@ const MAX_MLMODEL_BYTES = 4_000_000
 /** What `model-signing` leaves out by default: a clone's own files are not part of the model. */
 const GIT_PATHS = new Set(['.git', '.gitattributes', '.github', '.gitignore'])
 
+/** What the model was seen to do on which data: another test set makes it no other model. */
+const REFERENCE = 'reference.json'
+
 /** Keys of `MLmodel` that differ between two identical trainings. */
 const VOLATILE_KEYS = ['run_id', 'model_uuid', 'model_id', 'utc_time_created', 'artifact_path'] as const
 
@@ -47,15 +50,20 @@ export function rootDigest(files: readonly PackageFile[]): string {
 
 /**
  * Both digests of a package folder, with its size and number of files. `model_digest` is the same root in which `MLmodel`
- * counts without its run id, ids and times, as canonical JSON: two identical trainings share it.
+ * counts without its run id, ids and times, as canonical JSON, and without `reference.json`: two identical trainings share
+ * it, whatever rows they were tested on.
  */
 export async function packageSummary(folder: string): Promise<ModelReference> {
   const files = await packageFiles(folder)
   if (files.length === 0) throw new UserError({ where: folder, what: 'the model package is empty' })
   const normalised = await Promise.all(
-    files.map(async (file) =>
-      file.path === 'MLmodel' ? { ...file, sha256: await digestOfMlmodel(join(folder, 'MLmodel'), file.bytes) } : file,
-    ),
+    files
+      .filter(({ path }) => path !== REFERENCE)
+      .map(async (file) =>
+        file.path === 'MLmodel'
+          ? { ...file, sha256: await digestOfMlmodel(join(folder, 'MLmodel'), file.bytes) }
+          : file,
+      ),
   )
   return {
     model_digest: rootDigest(normalised),

@@ -1,3 +1,4 @@
+import type { DriftReport } from './drift-report.ts'
 import type { GateReport } from './gate-report.ts'
 import type { MetricPoint, Run } from './run.ts'
 import type { VersionRecord } from './version.ts'
@@ -30,6 +31,7 @@ export type VersionEvent =
 export type Subject =
   | { readonly kind: 'run'; readonly run: Run; readonly history: readonly MetricPoint[] }
   | { readonly kind: 'gate'; readonly report: GateReport }
+  | { readonly kind: 'drift'; readonly report: DriftReport; readonly output: string | null }
   | VersionEvent
   | {
       readonly kind: 'table'

@@ -1,3 +1,4 @@
+import type { DriftVerdict } from '../records/drift-report.ts'
 import type { Verdict } from '../records/gate-report.ts'
 
 /** How a thing is meant, for renderers that can show it; the text itself must say it too. */
@@ -66,6 +67,16 @@ export type Block =
   /** Horizontal bars: `share` is 0 to 1, `text` the value as it is written. */
   | { readonly kind: 'bars'; readonly bars: readonly Bar[] }
   | ChartBlock
+  | DistributionBlock
+
+/** Shares of rows in bins of equal width, drawn as steps over each other. */
+export interface DistributionBlock {
+  readonly kind: 'distribution'
+  readonly title: string
+  /** Outer edges of the first and the last bin. */
+  readonly x_range: readonly [number, number]
+  readonly series: readonly { readonly name: string; readonly shares: readonly number[] }[]
+}
 
 export interface DiffLine {
   readonly key: string
@@ -90,7 +101,7 @@ export interface Section {
   readonly blocks: readonly Block[]
 }
 
-export type Outcome = Verdict | 'trained' | 'failed' | 'registered' | 'promoted' | 'rolled-back'
+export type Outcome = Verdict | DriftVerdict | 'trained' | 'failed' | 'registered' | 'promoted' | 'rolled-back'
 
 export interface Document {
   readonly title: Text

@@ -1,5 +1,6 @@
 import { chartSvg } from './chart-svg.ts'
 import { diffLines } from './diff-lines.ts'
+import { distributionSvg } from './distribution-svg.ts'
 import type { Block, Cell, Column } from './document.ts'
 import { escapeHtml, escapeLine, htmlText } from './html-text.ts'
 
@@ -27,6 +28,8 @@ export function htmlBlock(block: Block, id: string): string {
         .join('')
     case 'chart':
       return `<figure role="img" aria-label="${escapeHtml(block.title)}">${chartSvg(block, id)}</figure>`
+    case 'distribution':
+      return `<figure role="img" aria-label="${escapeHtml(block.title)}">${distributionSvg(block)}</figure>`
   }
 }
 

@@ -32,7 +32,7 @@ ul{padding-left:1.2rem}
 .badge.good{background:var(--good-bg)}.badge.bad{background:var(--bad-bg)}.badge.warn{background:var(--warn-bg)}
 header ul{margin:.5rem 0 0}header p+p,header ul+p{margin-top:.5rem}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font-size:.94rem}
-th,td{padding:.5rem .75rem;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}
+th,td{padding:.5rem .55rem;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}
 tbody tr:last-child td{border-bottom:0}
 th{color:var(--muted);font-weight:600;font-size:.85rem;white-space:nowrap}
 td{min-width:4rem;max-width:26rem;overflow-wrap:anywhere}

@@ -1,4 +1,5 @@
 import { diffLines } from './diff-lines.ts'
+import { distributionLines } from './distribution-lines.ts'
 import type { Block, Cell, Row } from './document.ts'
 import { markdownChart } from './markdown-chart.ts'
 import { escapeMarkdown, fence, fencedLine, markdownText } from './markdown-text.ts'
@@ -45,6 +46,10 @@ export function markdownBlock(block: Block): string {
         .join('<br>\n')
     case 'chart':
       return markdownChart(block)
+    case 'distribution':
+      return distributionLines(block)
+        .map(({ sparks, name }) => `\`${sparks}\` ${escapeMarkdown(name)}`)
+        .join('<br>\n')
   }
 }
 

@@ -42,7 +42,7 @@ function documentHtml(document: Document, id: string, renderBlock: BlockRenderer
   const opening = first?.title === '' ? sectionBody(first, id, renderBlock) : ''
   const rest = first && first.title !== '' ? [first, ...others] : others
   // Two drawings stand side by side; one alone keeps the whole width.
-  const paired = rest.filter(hasChart).length > 1
+  const paired = rest.filter(isDrawn).length > 1
   const header = `<header class="tone-${words?.tone ?? 'muted'}"><h1>${htmlText(document.title)}${verdict}</h1>
 <p class="sentence">${htmlText(document.sentence)}</p>${opening}</header>`
   return [header, ...rest.map((section) => sectionHtml(section, paired, id, renderBlock))].join('\n')
@@ -55,15 +55,19 @@ function wordOf({ outcome }: Document): string {
 function sectionHtml(section: Section, paired: boolean, id: string, renderBlock: BlockRenderer): string {
   const title = escapeHtml(section.title)
   const body = sectionBody(section, id, renderBlock)
-  if (!section.folded) return `<section><h2>${title}</h2>\n${body}</section>`
+  const half = paired && (hasChart(section) || (isDrawn(section) && !section.folded)) ? ' class="half"' : ''
+  if (!section.folded) return `<section${half}><h2>${title}</h2>\n${body}</section>`
   // A page has room for what a comment folds away: drawings are open.
   const open = hasChart(section) || section.blocks.some(isHeatMap) ? ' open' : ''
-  const half = paired && hasChart(section) ? ' class="half"' : ''
   return `<details${open}${half}><summary>${title}</summary><div>${body}</div></details>`
 }
 
 function hasChart({ blocks }: Section): boolean {
   return blocks.some(({ kind }) => kind === 'chart')
+}
+
+function isDrawn({ blocks }: Section): boolean {
+  return blocks.some(({ kind }) => kind === 'chart' || kind === 'distribution')
 }
 
 function isHeatMap(block: Block): boolean {

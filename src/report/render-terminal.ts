@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import { diffLines } from './diff-lines.ts'
+import { distributionLines } from './distribution-lines.ts'
 import type { Block, Document, Section, Tone } from './document.ts'
 import { plainLine, plainText } from './plain-text.ts'
 import { resample } from './resample.ts'
@@ -69,6 +70,10 @@ function blockText(block: Block, options: TerminalOptions): string {
         .map(({ label, share, text }) => `${bar(share, BAR_WIDTH)} ${text.padStart(widest)} ${plainText(label, 40)}`)
         .join('\n')
     }
+    case 'distribution':
+      return distributionLines(block)
+        .map(({ sparks, name }) => `${sparks} ${name}`)
+        .join('\n')
     case 'chart':
       return block.lines
         .map((line) => {

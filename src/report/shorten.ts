@@ -25,6 +25,7 @@ function shortenBlock(block: Block): Block[] {
       return [{ kind: 'paragraph', text: `The chart “${block.title}” is in the whole report.` }]
     case 'paragraph':
     case 'facts':
+    case 'distribution':
       return [block]
   }
 }

@@ -1,5 +1,6 @@
 import type { Subject } from '../records/subject.ts'
 import type { Document } from './document.ts'
+import { driftDocument } from './drift-document.ts'
 import { gateDocument } from './gate-document.ts'
 import { runDocument } from './run-document.ts'
 import { tableDocument } from './table-document.ts'
@@ -12,6 +13,8 @@ export function documentOf(subject: Subject): Document {
       return runDocument(subject.run, subject.history)
     case 'gate':
       return gateDocument(subject.report)
+    case 'drift':
+      return driftDocument(subject.report)
     case 'registered':
     case 'promoted':
     case 'rolled-back':

@@ -1,3 +1,4 @@
+import type { DriftColumn, DriftMethod, DriftMetric } from '../records/drift-report.ts'
 import type { Baseline, CheckKind, MetricStatus } from '../records/gate-report.ts'
 import type { Mark, Outcome, Tone } from './document.ts'
 import { numberText } from './number-text.ts'
@@ -19,6 +20,38 @@ export const outcomeWords: Record<Outcome, Wording> = {
   promoted: { mark: 'pass', word: 'promoted', tone: 'good' },
   'rolled-back': { mark: 'pass', word: 'rolled back', tone: 'good' },
   failed: { mark: 'fail', word: 'failed', tone: 'bad' },
+  stable: { mark: 'pass', word: 'stable', tone: 'good' },
+  drifted: { mark: 'incomplete', word: 'drifted', tone: 'warn' },
+  degraded: { mark: 'fail', word: 'degraded', tone: 'bad' },
+  broken: { mark: 'fail', word: 'broken', tone: 'bad' },
+  insufficient: { mark: 'inconclusive', word: 'insufficient', tone: 'warn' },
+}
+
+export const driftStatusWords: Record<DriftColumn['status'], Wording> = {
+  drifted: { mark: 'fail', word: 'drifted', tone: 'bad' },
+  stable: { mark: 'pass', word: 'stable', tone: 'good' },
+  insufficient: { mark: 'incomplete', word: 'too few rows', tone: 'warn' },
+  'not-covered': { mark: 'info', word: 'not compared', tone: 'muted' },
+}
+
+export const driftMetricWords: Record<DriftMetric['status'], Wording> = {
+  degraded: { mark: 'fail', word: 'degraded', tone: 'bad' },
+  kept: { mark: 'pass', word: 'kept', tone: 'good' },
+  inconclusive: { mark: 'inconclusive', word: 'perhaps worse', tone: 'warn' },
+}
+
+/** How a drift score was made, as Evidently calls it. */
+export const methodWords: Record<DriftMethod, string> = {
+  ks: 'K-S p-value',
+  wasserstein: 'Wasserstein distance (normed)',
+  chisquare: 'chi-square p-value',
+  z: 'Z-test p-value',
+  g_test: 'G-test p-value',
+  jensenshannon: 'Jensen-Shannon distance',
+  psi: 'PSI',
+  kl_div: 'Kullback-Leibler divergence',
+  hellinger: 'Hellinger distance',
+  l_infinity: 'L-infinity distance',
 }
 
 /** Emoji where a page is GitHub's; plain characters, which every font has, elsewhere. */

@@ -14,6 +14,17 @@ export function twoSided(z: number): number {
   return Math.exp(-x * x) / ((x + fraction) * Math.sqrt(Math.PI))
 }
 
+/** z with P(|Z| > z) = p, 0 < p <= 1: by halving, to about 1e-12. */
+export function twoSidedQuantile(p: number): number {
+  let [low, high] = [0, 40]
+  while (high - low > 1e-12 * high) {
+    const middle = (low + high) / 2
+    if (twoSided(middle) > p) low = middle
+    else high = middle
+  }
+  return high
+}
+
 function erfSeries(x: number): number {
   let term = x
   let total = x

@@ -17,6 +17,7 @@ import type { Project } from '../project/project.ts'
 import { columnWithRole, featuresOf } from './features.ts'
 import { temporaryFolder } from './folders.ts'
 import { keptColumns } from './kept-columns.ts'
+import { referenceText } from './reference-profile.ts'
 import { labelsOf, sampleOf, withTarget } from './sample.ts'
 import { secondsSince } from './seconds.ts'
 import type { Trained, TrainRequest } from './trained.ts'
@@ -65,6 +66,7 @@ export async function trainBuiltIn(
     sample: data.train.table,
     example: 'rows',
     extra_files: {
+      'reference.json': referenceText(project, data.train, data.test, predictions),
       [TRAINING_ROWS]: encodeTrainingRows(
         trainingRows(data.train.table, [...features.map((feature) => feature.name), project.target]),
       ),

@@ -59,3 +59,14 @@ describe('two digests', () => {
     await expect(packageSummary(await folderOf({ MLmodel: 'a: &x [1]\nb: [*x, *x]' }))).rejects.toThrow(UserError)
   })
 })
+
+test('the model stays the same when it is tested on other rows; its package does not', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'digests-'))
+  await writeFile(join(folder, 'forest.bin'), 'trees')
+  await writeFile(join(folder, 'reference.json'), '{"rows": 1}')
+  const before = await packageSummary(folder)
+  await writeFile(join(folder, 'reference.json'), '{"rows": 2}')
+  const after = await packageSummary(folder)
+  expect(after.model_digest).toBe(before.model_digest)
+  expect(after.package_digest).not.toBe(before.package_digest)
+})
