@@ -5,6 +5,7 @@ const file = process.argv[2]
 if (!file) throw new Error('usage: tally-total.js FILE')
 const { exchanges, validated, violations } = sumTally(file)
 process.stdout.write(
-  `${exchanges} exchanges, ${validated} checked against GitHub's description, ${violations} violations\n`,
+  `${exchanges} exchanges, ${validated} checked against GitHub's description, ${violations.length} violations\n`,
 )
-process.exitCode = violations === 0 ? 0 : 1
+for (const { call, what } of violations) process.stdout.write(`  ${call}: ${what}\n`)
+process.exitCode = violations.length === 0 ? 0 : 1

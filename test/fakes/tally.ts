@@ -5,13 +5,13 @@ export interface Tally {
   readonly exchanges: number
   /** Checked against GitHub's description or its GraphQL schema. */
   readonly validated: number
-  readonly violations: number
+  readonly violations: readonly Violation[]
 }
 
 /** Adds one double's counts to a file of JSON lines, which the doubles of a whole test run share. */
 export function addToTally(file: string, exchanges: readonly Exchange[], violations: readonly Violation[]): void {
   const validated = exchanges.filter((each) => each.validated).length
-  const tally: Tally = { exchanges: exchanges.length, validated, violations: violations.length }
+  const tally: Tally = { exchanges: exchanges.length, validated, violations }
   appendFileSync(file, `${JSON.stringify(tally)}\n`)
 }
 
@@ -22,6 +22,6 @@ export function sumTally(file: string): Tally {
     .reduce((sum, each) => ({
       exchanges: sum.exchanges + each.exchanges,
       validated: sum.validated + each.validated,
-      violations: sum.violations + each.violations,
+      violations: [...sum.violations, ...each.violations],
     }))
 }
