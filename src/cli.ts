@@ -16,6 +16,7 @@ import type { Ports } from './ports/ports.ts'
 import { postReport, writeReports } from './publish.ts'
 import type { Subject } from './records/subject.ts'
 import { modelCard } from './report/model-card.ts'
+import { plainLine } from './report/plain-text.ts'
 import { renderTerminal } from './report/render-terminal.ts'
 import { documentOf } from './report/subject-document.ts'
 
@@ -208,11 +209,21 @@ function unlessClosed(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error
 }
 
+/** Messages quote data and files that others wrote, which must not steer the terminal. */
+function harmless(message: string): string {
+  return message
+    .split('\n')
+    .map((line) => plainLine(line, 4000))
+    .join('\n')
+}
+
 function sayError(error: unknown): 2 | 3 {
   const problems = problemsIn(error)
   if (problems) {
     for (const { where, what, allowed } of problems)
-      process.stderr.write(`error: ${where ? `${where}: ` : ''}${what}${allowed ? `\n  allowed: ${allowed}` : ''}\n`)
+      process.stderr.write(
+        harmless(`error: ${where ? `${where}: ` : ''}${what}${allowed ? `\n  allowed: ${allowed}` : ''}\n`),
+      )
     return 2
   }
   process.stderr.write(`This is a bug in mlops-actions:\n${error instanceof Error ? error.stack : String(error)}\n`)

@@ -92,6 +92,17 @@ describe('mistakes of a first hour', () => {
     expect(await storeFiles(folder)).toEqual([])
   })
 
+  test('a message that quotes data does not steer the terminal', async () => {
+    const folder = await wineFolder(
+      wineProject.replace('target: cultivar', 'target: nope').replace('wine.csv}', 'wine.csv, test: wine.csv}'),
+    )
+    await writeFile(join(folder, 'wine.csv'), `a,\u001b[2Jb\n${'1,x\n2,y\n3,x\n4,y\n'.repeat(20)}`)
+    const { code, stderr } = await mlops(folder, ['train', '--quiet'])
+    expect(stderr).toMatch(/^error: target: the data has no column "nope".*\n {2}allowed: a, .*b\n$/)
+    expect(stderr).not.toContain('\u001b')
+    expect(code).toBe(2)
+  })
+
   test('--config finds the store from another folder, for every command that uses one', async () => {
     const [folder, other] = [await wineFolder(), await wineFolder()]
     const config = ['--config', join(folder, 'mlops.yml')]
