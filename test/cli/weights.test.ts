@@ -8,7 +8,7 @@ interface Numbers {
 }
 
 test('the metrics of a run with weights are those of its predictions file', async () => {
-  const folder = await wineFolder(wineProject.replace('wine.csv', 'rows.csv') + 'columns: {w: weight, key: id}\n')
+  const folder = await wineFolder(`${wineProject.replace('wine.csv', 'rows.csv')}columns: {w: weight, key: id}\n`)
   const rows = Array.from(
     { length: 200 },
     (_, row) => `k${row},${row % 7},${(row * 13) % 5},${1 + (row % 4)},${row % 3}`,
