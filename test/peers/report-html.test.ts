@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -13,7 +13,7 @@ describe('the HTML report in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'report-html-'))
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+    browser = await chromium.launch({ executablePath: browserPath(), args: ['--no-sandbox', '--disable-gpu'] })
   }, 60_000)
   afterAll(async () => await browser.close())
 
@@ -45,3 +45,10 @@ describe('the HTML report in a browser', () => {
     30_000,
   )
 })
+
+/** Debian's Chromium, or the Chrome of GitHub's own machines. */
+function browserPath(): string {
+  const found = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+  if (found === undefined) throw new Error('neither Chromium nor Chrome is installed')
+  return found
+}
