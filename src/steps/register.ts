@@ -7,6 +7,7 @@ import type { GateReport } from '../records/gate-report.ts'
 import type { Run } from '../records/run.ts'
 import type { Outcome } from '../records/subject.ts'
 import type { VersionRecord } from '../records/version.ts'
+import { nextVersion } from '../registry/next-version.ts'
 import { requireRun } from './find-run.ts'
 import { temporaryFolder } from './folders.ts'
 import { loadProject, type ProjectOptions, pathInRepository } from './load-project.ts'
@@ -66,6 +67,8 @@ export async function register(options: RegisterOptions, ports: Ports): Promise<
   const path = pathInRepository(options, ports)
   ports.progress('publishing the version')
   const bump: Bump = options.version === undefined ? options.bump : { explicit: options.version }
+  // Said before anything is made, and also where the package turns out to be registered already.
+  if (options.version !== undefined) nextVersion([], { explicit: options.version })
   const { version, created } = await ports.registry.publish({
     name: project.name,
     bump,

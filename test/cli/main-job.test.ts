@@ -63,6 +63,10 @@ describe('the main job on a folder, on data this project was not made for', () =
       created: true,
     })
     expect(await mlopsJson(folder, ['register'])).toMatchObject({ version: 'v0.0.1', created: false })
+    expect(await mlops(folder, ['register', '--version', 'two'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/two is not a version/),
+    })
     expect(await mlopsJson(folder, ['promote', 'wine@v0.0.1', 'production'])).toEqual({
       name: 'wine',
       stage: 'production',
