@@ -54,9 +54,10 @@ export function folderModelRegistry(layout: Layout, clock: () => Date): ModelReg
 async function settleVersion(layout: Layout, publication: Publication, folder: string, clock: () => Date) {
   const { name, record, bump } = publication
   for (;;) {
-    const existing = await existingVersion(layout, publication)
-    if (existing) return { version: existing, created: false }
+    // One look for both questions: between two, another process could register this very package.
     const { versions } = await list(layout, name)
+    const existing = versions.find(({ package_digest }) => package_digest === record.package_digest)
+    if (existing) return { version: existing, created: false }
     const version = nextVersion(
       versions.map((other) => other.version),
       bump,
