@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { driftMethodSchema } from '../records/drift-report.ts'
 import { taskSchema } from '../records/task.ts'
-import { metricThresholdsSchema, sliceSchema } from './threshold-schema.ts'
+import { sliceSchema, wholeThresholdsSchema } from './threshold-schema.ts'
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' })
 const patterns = z
@@ -52,7 +52,7 @@ const validateSchema = z.strictObject({
     .enum(['none', 'mlflow'])
     .default('none')
     .describe("mlflow: decide exactly as MLflow's MetricThreshold does"),
-  metrics: metricThresholdsSchema.optional(),
+  metrics: wholeThresholdsSchema.optional(),
   slices: z.record(z.string(), sliceSchema).default({}),
   fairness: z
     .record(z.string(), sliceSchema)

@@ -10,7 +10,7 @@ import { findBaselines } from './find-baselines.ts'
 import { findRun } from './find-run.ts'
 import { temporaryFolder } from './folders.ts'
 import { chartsOf } from './gate-charts.ts'
-import { gatePolicy, type Policy } from './gate-policy.ts'
+import { gatePolicy, type Policy, timesPredictions } from './gate-policy.ts'
 import { judgeBaselines } from './judge-baselines.ts'
 import { candidateLeak } from './leaks.ts'
 import type { ProjectOptions } from './load-project.ts'
@@ -18,8 +18,8 @@ import { openRun } from './open-run.ts'
 import type { DataPart } from './read-data.ts'
 import { readTestDataPrepared } from './read-data.ts'
 import { labelsOf } from './sample.ts'
-import { scoreAgainst } from './score-against.ts'
-import { everySeed, meanScored, scoreRepeated } from './score-repeats.ts'
+import { meanScored, scoreRepeated } from './score-repeats.ts'
+import { scoreSeeds } from './score-seeds.ts'
 
 export interface ValidateOptions extends ProjectOptions {
   readonly run: string | undefined
@@ -53,12 +53,12 @@ async function judge(options: ValidateOptions, declared: Policy, ports: Ports): 
   const labels = labelsOf(policy.project, test.dataset.columns)
   ports.progress('scoring the candidate')
   const scored = await scoreRepeated(
-    { folder: home, test: test.table, project: policy.project, labels, ports },
+    { folder: home, test: test.table, project: policy.project, labels, ports, timed: timesPredictions(policy) },
     policy.project.validate.repeats,
   )
   const candidate =
     scored.status === 'scored'
-      ? meanScored(everySeed(scored).map((one) => scoreAgainst(one, test.table, labels, policy, run)))
+      ? meanScored(await scoreSeeds(scored, run, test.table, labels, policy, ports))
       : logged(run, policy)
   const leak = await candidateLeak(home, test.table, policy)
   const why = scored.status === 'incomplete' ? scored.why : null
