@@ -68,6 +68,10 @@ const validateSchema = z.strictObject({
     .max(20, { error: 'a whole number from 1 to 20' })
     .default(1)
     .describe('Train with so many seeds and compare the means of their metrics'),
+  signature: z
+    .enum(['compatible', 'any'])
+    .default('any')
+    .describe("compatible: callers of a baseline's model must be able to call the candidate"),
   trust_logged: z.array(text).default([]).describe("Metrics of the program's own log that may gate"),
   predict: text.optional().describe('Command that predicts with a model we cannot load ourselves'),
 })

@@ -42,6 +42,8 @@ export interface Judged {
   readonly changes: { readonly params: Change[]; readonly data: Change[]; readonly signature: Change[] }
   readonly charts: readonly Charted[]
   readonly notes: readonly string[]
+  /** What `validate.signature` refuses. */
+  readonly broken: readonly string[]
 }
 
 /** Scores every baseline on the candidate's rows. */
@@ -58,16 +60,20 @@ export async function judgeBaselines(
   const shown: Baseline[] = []
   const charts: Charted[] = []
   const notes: string[] = []
+  const broken: string[] = []
   let changes: Judged['changes'] = { params: [], data: [], signature: [] }
   for (const [index, found] of baselines.found.entries()) {
     ports.progress(`scoring ${found.name}`)
     const opened = await openBaseline(found, join(folder, `baseline-${index}`), ports)
     refuseItself(found, opened.run, run)
+    const signature = await signatureChanges(join(opened.folder, 'model'), join(home, 'model'))
+    if (policy.project.validate.signature === 'compatible' && signature.breaking.length > 0)
+      broken.push(`The signature breaks callers of ${found.name}: ${signature.breaking.join('; ')}.`)
     if (index === 0) {
       changes = {
         params: valueChanges(opened.run.params, run.params),
         data: dataChanges(opened.run, run),
-        signature: await signatureChanges(join(opened.folder, 'model'), join(home, 'model')),
+        signature: [...signature.changes],
       }
     }
     const same = run.model !== null && opened.run.model?.model_digest === run.model.model_digest
@@ -112,7 +118,7 @@ export async function judgeBaselines(
     if (baselines.found.length === 0) inputs.push({ name, status: 'missing', source: why })
     shown.push(missingBaseline(name, why))
   }
-  return { inputs, shown, changes, charts, notes }
+  return { inputs, shown, changes, charts, notes, broken }
 }
 
 function refuseItself(found: FoundBaseline, baseline: Run, candidate: Run): void {

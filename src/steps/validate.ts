@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { decide } from '../gate/decide.ts'
 import type { Scored } from '../gate/score.ts'
 import type { Ports } from '../ports/ports.ts'
-import type { GateReport } from '../records/gate-report.ts'
+import type { GateReport, Verdict } from '../records/gate-report.ts'
 import type { Run } from '../records/run.ts'
 import type { Outcome } from '../records/subject.ts'
 import { fairnessRules } from './fairness.ts'
@@ -77,11 +77,12 @@ async function judge(options: ValidateOptions, declared: Policy, ports: Ports): 
   const own = scored.status === 'scored' ? [{ name: 'candidate', predictions: scored.predictions }] : []
   return {
     ...frame(policy, ports, run),
-    verdict: blocking.length === 0 ? decision.verdict : 'incomplete',
+    verdict: blocking.length > 0 ? 'incomplete' : refusing(judged.broken, decision.verdict),
     reasons: [
       ...(why === null ? [] : [`The candidate could not be scored: ${why}.`]),
       ...blocking,
-      ...(blocking.length > 0 && decision.verdict === 'pass' ? [] : decision.reasons),
+      ...judged.broken,
+      ...(blocking.length + judged.broken.length > 0 && decision.verdict === 'pass' ? [] : decision.reasons),
     ],
     notes: [...policy.notes, ...decision.notes, ...fairness.notes, ...leak.notes, ...judged.notes],
     baselines: [...judged.shown],
@@ -90,6 +91,11 @@ async function judge(options: ValidateOptions, declared: Policy, ports: Ports): 
     ...judged.changes,
     charts: chartsOf([...own, ...judged.charts], test.table, labels),
   }
+}
+
+/** What is broken fails whatever the metrics say, but for what could not be measured. */
+function refusing(broken: readonly string[], verdict: Verdict): Verdict {
+  return broken.length === 0 || verdict === 'incomplete' ? verdict : 'fail'
 }
 
 function testDataOf({ dataset }: DataPart): GateReport['test_data'] {
