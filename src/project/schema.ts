@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { driftMethodSchema } from '../records/drift-report.ts'
 import { taskSchema } from '../records/task.ts'
+import { decisionThresholdSchema } from './decision-threshold-schema.ts'
 import { sliceSchema, wholeThresholdsSchema } from './threshold-schema.ts'
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' })
@@ -35,6 +36,9 @@ export const columnRoleSchema = z.enum(['id', 'time', 'group', 'weight', 'catego
 const trainSchema = z.strictObject({
   algorithm: z.enum(['random-forest', 'ml-random-forest']).optional(),
   run: text.optional().describe('Your own training program instead of a built-in algorithm'),
+  decision_threshold: decisionThresholdSchema
+    .optional()
+    .describe('Probability from which on a row counts as positive: a number, or found on folds for a metric'),
   params: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()], { error: 'a single value' }))
     .default({}),
