@@ -21,7 +21,7 @@ export function predictForest(pipeline: Pipeline, table: Table): Predictions {
 }
 
 /** What the means of the leaves, rows x outputs, predict. */
-export function fromMeans(pipeline: FromMeans, means: Float32Array, rows: number): Predictions {
+export function fromMeans(pipeline: Pipeline, means: Float32Array, rows: number): Predictions {
   if (pipeline.task === 'regression') {
     return { kind: 'regression', rows, predicted: Float64Array.from(means, (m) => m + pipeline.offset) }
   }
@@ -34,8 +34,6 @@ export function fromMeans(pipeline: FromMeans, means: Float32Array, rows: number
     probabilities,
   }
 }
-
-type FromMeans = Pick<Pipeline, 'task' | 'classes' | 'outputs' | 'offset'>
 
 function encodeTable({ features, encodings, cuts }: Pipeline, table: Table): Int32Array[] {
   return featureColumns(table, features).map((column, i) =>
