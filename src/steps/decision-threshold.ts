@@ -6,10 +6,8 @@ import { predictForest } from '../forest/predict.ts'
 import { predictedClasses } from '../forest/predicted-classes.ts'
 import type { ClassSample } from '../metrics/sample.ts'
 import { metricNamed } from '../metrics/table.ts'
-import type { Project } from '../project/project.ts'
+import type { DecisionThreshold } from '../project/decision-threshold-schema.ts'
 import { type Labels, sampleOf } from './sample.ts'
-
-type Setting = NonNullable<Project['train']['decision_threshold']>
 
 /** Thresholds that are tried: as many quantiles of the predicted probabilities, which any metric of labels can tell apart. */
 const tried = 200
@@ -20,7 +18,7 @@ const tried = 200
  * threshold is chosen over all of them at once. Of equals the one nearest to 0.5 is taken. Groups stay together.
  */
 export async function decisionThreshold(
-  setting: Setting,
+  setting: DecisionThreshold,
   table: Table,
   labels: Labels,
   group: string | null,
