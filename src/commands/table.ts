@@ -4,6 +4,7 @@ import { init } from './init.ts'
 import { compare, metrics, runs, verify, versions } from './inspect.ts'
 import { promote, rollback } from './promote.ts'
 import { register } from './register.ts'
+import { serve } from './serve.ts'
 import { train } from './train.ts'
 import { predict, pull } from './use-model.ts'
 import { validate } from './validate.ts'
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   verify,
   pull,
   predict,
+  serve,
   metrics,
   drift,
   profile,
