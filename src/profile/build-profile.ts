@@ -7,7 +7,7 @@ import type { ColumnProfile, NumberProfile, OutcomeProfile, Profile } from '../r
 import type { ColumnSummary } from '../records/run.ts'
 import { categoryProfile } from './category-profile.ts'
 import { EXACT_ROWS } from './knots.ts'
-import { numberProfile } from './number-profile.ts'
+import { numberProfile, type Scratch, scratchFor } from './number-profile.ts'
 import { exact, unavailable } from './precision.ts'
 
 /** Beyond, equal rows are not looked for. */
@@ -29,7 +29,8 @@ export interface ProfileOptions {
 export function buildProfile(table: Table, options: ProfileOptions = {}): Profile {
   const { digest = null, outcome = null } = options
   const keepAll = options.exact ?? table.rows <= EXACT_ROWS
-  const columns = table.columns.map((column) => columnProfile(column, roleOf(column, options), keepAll))
+  const scratch = scratchFor(table.columns.some(({ kind }) => kind === 'number') ? table.rows : 0)
+  const columns = table.columns.map((column) => columnProfile(column, roleOf(column, options), keepAll, scratch))
   return {
     schema_version: 1,
     rows: table.rows,
@@ -57,9 +58,14 @@ function inferredRole(column: Column): ColumnSummary['role'] {
 
 const compared = ['feature', 'target', 'prediction', 'probability']
 
-function columnProfile(column: Column, role: ColumnProfile['role'], keepAll: boolean): ColumnProfile {
+function columnProfile(
+  column: Column,
+  role: ColumnProfile['role'],
+  keepAll: boolean,
+  scratch: Scratch,
+): ColumnProfile {
   if (column.kind === 'number' && (compared.includes(role) || role === 'id')) {
-    const profile = numberProfile(column.name, role, column.values, keepAll)
+    const profile = numberProfile(column.name, role, column.values, keepAll, scratch)
     return role === 'feature' && looksLikeIds(profile) ? { ...profile, role: 'id' } : profile
   }
   if (column.kind === 'string' && compared.includes(role)) return categoryProfile(column, role, keepAll)
