@@ -18,8 +18,7 @@ export function growingIntegers(): GrowingArray<Int32Array> {
 function growing<A extends Float64Array | Int32Array>(view: (buffer: ArrayBuffer) => A): GrowingArray<A> {
   let array = view(new ArrayBuffer(8192))
   let length = 0
-  const resized = (places: number): A =>
-    view((array.buffer as ArrayBuffer).transfer(places * array.BYTES_PER_ELEMENT))
+  const resized = (places: number): A => view((array.buffer as ArrayBuffer).transfer(places * array.BYTES_PER_ELEMENT))
   return {
     push(value) {
       if (length === array.length) array = resized(length * 2)

@@ -58,12 +58,7 @@ function inferredRole(column: Column): ColumnSummary['role'] {
 
 const compared = ['feature', 'target', 'prediction', 'probability']
 
-function columnProfile(
-  column: Column,
-  role: ColumnProfile['role'],
-  keepAll: boolean,
-  scratch: Scratch,
-): ColumnProfile {
+function columnProfile(column: Column, role: ColumnProfile['role'], keepAll: boolean, scratch: Scratch): ColumnProfile {
   if (column.kind === 'number' && (compared.includes(role) || role === 'id')) {
     const profile = numberProfile(column.name, role, column.values, keepAll, scratch)
     return role === 'feature' && looksLikeIds(profile) ? { ...profile, role: 'id' } : profile
