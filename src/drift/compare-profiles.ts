@@ -73,10 +73,10 @@ export function compareProfiles(comparison: Comparison): DriftReport {
     quality,
     drift,
     columns: columns.sort(byWeight),
-    multivariate: [],
+    multivariate: current.multivariate,
     segments: [],
     performance,
-    error_trend: null,
+    error_trend: (predictions?.current ?? current).outcome?.error_trend ?? null,
     persistence,
   }
   return { ...report, reasons: reasonsFor(report) }

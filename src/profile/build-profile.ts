@@ -39,6 +39,10 @@ export function buildProfile(table: Table, options: ProfileOptions = {}): Profil
     duplicates: duplicatesIn(table, columns),
     columns,
     outcome,
+    components: null,
+    segments: [],
+    multivariate: [],
+    estimated: null,
   }
 }
 

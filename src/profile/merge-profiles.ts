@@ -35,6 +35,10 @@ function mergeTwo(a: Profile, b: Profile): Profile {
     duplicates: { value: null, precision: unavailable },
     columns,
     outcome: null,
+    components: null,
+    segments: [],
+    multivariate: [],
+    estimated: null,
   }
 }
 
