@@ -117,6 +117,8 @@ export const profileSchema = z
     duplicates: z.strictObject({ value: count.nullable(), precision: precisionSchema }),
     columns: z.array(columnProfileSchema).max(MOST_COLUMNS),
     outcome: outcomeSchema.nullable(),
+    /** Of a reference: the model's weight of each feature, summing to 1; null where it tells none. */
+    importances: z.record(z.string(), z.number()).nullable().default(null),
     /** Of a reference: what the rows of later data are held against. */
     components: componentsSchema.nullable().default(null),
     /** Rows with one value of a column, each summarised like the whole. */
@@ -140,8 +142,6 @@ export const referenceSchema = z.strictObject({
   training: profileSchema,
   /** Of held-out rows, with their predictions: a model is surer of rows it was trained on. */
   held_out: profileSchema.nullable(),
-  /** The model's weight of each feature, summing to 1; null where it tells none. */
-  importances: z.record(z.string(), z.number()).nullable().default(null),
   /** Some training rows, column by column, where the project opts in: to tell rows apart takes rows. */
   sample: z
     .array(z.strictObject({ name: z.string(), values: z.array(z.union([z.number(), z.string()]).nullable()) }))
