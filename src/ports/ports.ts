@@ -2,6 +2,7 @@ import type { Origin } from '../records/run.ts'
 import type { VersionRecord } from '../records/version.ts'
 import type { ContentCache } from './content-cache.ts'
 import type { Dispatch } from './dispatch.ts'
+import type { MergedChanges } from './merged-changes.ts'
 import type { ModelRegistry } from './model-registry.ts'
 import type { ProgramRunner } from './program.ts'
 import type { Progress } from './progress.ts'
@@ -14,6 +15,7 @@ export interface PlatformPorts {
   readonly runs: RunStore
   readonly registry: ModelRegistry
   readonly history: SourceHistory
+  readonly merged: MergedChanges
   readonly board: ReportBoard
   readonly cache: ContentCache
   readonly dispatch: Dispatch

@@ -1,5 +1,6 @@
 import type { DriftReport } from './drift-report.ts'
 import type { GateReport } from './gate-report.ts'
+import type { ReuseOutcome } from './reuse.ts'
 import type { MetricPoint, Run } from './run.ts'
 import type { VersionRecord } from './version.ts'
 
@@ -29,7 +30,12 @@ export type VersionEvent =
 
 /** What a command has to show to people; one document is made of it for every surface. */
 export type Subject =
-  | { readonly kind: 'run'; readonly run: Run; readonly history: readonly MetricPoint[] }
+  | {
+      readonly kind: 'run'
+      readonly run: Run
+      readonly history: readonly MetricPoint[]
+      readonly reuse: ReuseOutcome | null
+    }
   | { readonly kind: 'gate'; readonly report: GateReport }
   | { readonly kind: 'drift'; readonly report: DriftReport; readonly output: string | null }
   | VersionEvent

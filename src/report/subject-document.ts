@@ -10,7 +10,7 @@ import { versionDocument } from './version-document.ts'
 export function documentOf(subject: Subject): Document {
   switch (subject.kind) {
     case 'run':
-      return runDocument(subject.run, subject.history)
+      return runDocument(subject.run, subject.history, subject.reuse)
     case 'gate':
       return gateDocument(subject.report)
     case 'drift':

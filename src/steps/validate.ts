@@ -17,6 +17,7 @@ import type { ProjectOptions } from './load-project.ts'
 import { openRun } from './open-run.ts'
 import type { DataPart } from './read-data.ts'
 import { readTestDataPrepared } from './read-data.ts'
+import { reuseNotes } from './reuse/reuse-note.ts'
 import { labelsOf } from './sample.ts'
 import { scoreAgainst } from './score-against.ts'
 import { everySeed, meanScored, scoreRepeated } from './score-repeats.ts'
@@ -83,7 +84,7 @@ async function judge(options: ValidateOptions, declared: Policy, ports: Ports): 
       ...blocking,
       ...(blocking.length > 0 && decision.verdict === 'pass' ? [] : decision.reasons),
     ],
-    notes: [...policy.notes, ...decision.notes, ...fairness.notes, ...leak.notes, ...judged.notes],
+    notes: [...reuseNotes(run), ...policy.notes, ...decision.notes, ...fairness.notes, ...leak.notes, ...judged.notes],
     baselines: [...judged.shown],
     metrics: [...decision.metrics],
     test_data: testDataOf(test),

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { PlatformPorts } from '../../ports/ports.ts'
 import { folderContentCache } from './content-cache.ts'
 import { layoutOf } from './layout.ts'
+import { folderMergedChanges } from './merged-changes.ts'
 import { folderModelRegistry } from './model-registry.ts'
 import { folderReportBoard } from './report-board.ts'
 import { folderRunStore } from './run-store.ts'
@@ -23,6 +24,7 @@ export function connect(options: {
     runs: folderRunStore(layout),
     registry: folderModelRegistry(layout, options.clock ?? (() => new Date())),
     history: folderSourceHistory(options.repository ?? null),
+    merged: folderMergedChanges,
     board: folderReportBoard(layout),
     cache: folderContentCache(layout),
   }

@@ -6,6 +6,7 @@ import { type ClientOptions, connectClient } from './client.ts'
 import { githubContentCache } from './content-cache.ts'
 import { githubDispatch } from './dispatch.ts'
 import { eventSchema } from './event.ts'
+import { githubMergedChanges } from './merged-changes.ts'
 import { githubModelRegistry } from './model-registry.ts'
 import { githubReportBoard } from './report-board.ts'
 import { githubRunStore } from './run-store.ts'
@@ -29,6 +30,7 @@ export function connect(options: GitHubOptions): PlatformPorts {
     runs: githubRunStore(client, temporary, clock),
     registry: githubModelRegistry(client, { temporary, clock, partBytes }),
     history: githubSourceHistory(client, event),
+    merged: githubMergedChanges(client, event),
     board: githubReportBoard(client, event),
     cache: githubContentCache(env),
     dispatch: githubDispatch(client, event),
