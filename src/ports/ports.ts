@@ -6,6 +6,7 @@ import type { MergedChanges } from './merged-changes.ts'
 import type { ModelRegistry } from './model-registry.ts'
 import type { ProgramRunner } from './program.ts'
 import type { Progress } from './progress.ts'
+import type { Proposals } from './proposals.ts'
 import type { ReportBoard } from './report-board.ts'
 import type { RunStore } from './run-store.ts'
 import type { SourceHistory } from './source-history.ts'
@@ -16,6 +17,7 @@ export interface PlatformPorts {
   readonly registry: ModelRegistry
   readonly history: SourceHistory
   readonly merged: MergedChanges
+  readonly proposals: Proposals
   readonly board: ReportBoard
   readonly cache: ContentCache
   readonly dispatch: Dispatch

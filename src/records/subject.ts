@@ -28,6 +28,14 @@ export type VersionEvent =
       readonly reason: string | null
     }
 
+export interface ReportedProposal {
+  readonly pull_request: number | null
+  readonly repository: string
+  readonly head: string | null
+  readonly base_branch: string
+  readonly run: { readonly id: string; readonly attempt: number; readonly url: string | null }
+}
+
 /** What a command has to show to people; one document is made of it for every surface. */
 export type Subject =
   | {
@@ -36,7 +44,12 @@ export type Subject =
       readonly history: readonly MetricPoint[]
       readonly reuse: ReuseOutcome | null
     }
-  | { readonly kind: 'gate'; readonly report: GateReport }
+  | {
+      readonly kind: 'gate'
+      readonly report: GateReport
+      /** The report was made from numbers of an untrusted run, of this change. */
+      readonly proposal?: ReportedProposal
+    }
   | { readonly kind: 'drift'; readonly report: DriftReport; readonly output: string | null }
   | VersionEvent
   | {

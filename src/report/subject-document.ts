@@ -12,7 +12,7 @@ export function documentOf(subject: Subject): Document {
     case 'run':
       return runDocument(subject.run, subject.history, subject.reuse)
     case 'gate':
-      return gateDocument(subject.report)
+      return gateDocument(subject.report, subject.proposal)
     case 'drift':
       return driftDocument(subject.report)
     case 'registered':

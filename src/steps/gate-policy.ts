@@ -52,7 +52,7 @@ export async function gatePolicy(options: ProjectOptions, ports: Ports): Promise
     source:
       judged !== null && base !== null ? `base ${base.slice(0, 7)}` : base === null ? options.config : 'this change',
     base,
-    changes: judged === null ? [] : valueChanges(judgedKeys(judged), judgedKeys(head)),
+    changes: judged === null ? [] : policyChanges(judged, head),
     notes,
   }
 }
@@ -79,7 +79,7 @@ async function baseProject(
   }
 }
 
-function gateOf(project: Project): GatePolicy {
+export function gateOf(project: Project): GatePolicy {
   const { validate, task } = project
   return {
     metrics: validate.metrics ?? defaultMetrics[task],
@@ -88,6 +88,11 @@ function gateOf(project: Project): GatePolicy {
     uncertainty: validate.uncertainty,
     compat: validate.compat,
   }
+}
+
+/** What a change would alter in the rules of its base. */
+export function policyChanges(base: Project, head: Project): readonly Change[] {
+  return valueChanges(judgedKeys(base), judgedKeys(head))
 }
 
 /** What the head may not change by itself. */

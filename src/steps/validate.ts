@@ -128,7 +128,7 @@ function frame(policy: Policy, ports: Ports, run: Run | null): GateReport {
     baselines: [],
     metrics: [],
     test_data: null,
-    policy: { source: policy.source, compat: policy.gate.compat, changes: [...policy.changes] },
+    policy: { source: policy.source, compat: policy.gate.compat, base: policy.base, changes: [...policy.changes] },
     params: [],
     data: [],
     signature: [],

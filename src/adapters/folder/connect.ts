@@ -4,6 +4,7 @@ import { folderContentCache } from './content-cache.ts'
 import { layoutOf } from './layout.ts'
 import { folderMergedChanges } from './merged-changes.ts'
 import { folderModelRegistry } from './model-registry.ts'
+import { folderProposals } from './proposals.ts'
 import { folderReportBoard } from './report-board.ts'
 import { folderRunStore } from './run-store.ts'
 import { folderSourceHistory } from './source-history.ts'
@@ -25,6 +26,7 @@ export function connect(options: {
     registry: folderModelRegistry(layout, options.clock ?? (() => new Date())),
     history: folderSourceHistory(options.repository ?? null),
     merged: folderMergedChanges,
+    proposals: folderProposals(layout, options.repository ?? null),
     board: folderReportBoard(layout),
     cache: folderContentCache(layout),
   }

@@ -10,6 +10,8 @@ export interface Layout {
   readonly stages: (name: string) => string
   readonly cache: string
   readonly comments: string
+  /** Report artifacts of runs that nobody vouches for, as ZIPs. */
+  readonly inbox: string
 }
 
 export function layoutOf(store: string): Layout {
@@ -21,6 +23,7 @@ export function layoutOf(store: string): Layout {
     stages: (name) => join(store, 'registry', segment(name), 'stages'),
     cache: join(store, 'cache'),
     comments: join(store, 'comments'),
+    inbox: join(store, 'inbox'),
   }
 }
 

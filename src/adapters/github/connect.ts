@@ -8,6 +8,7 @@ import { githubDispatch } from './dispatch.ts'
 import { eventSchema } from './event.ts'
 import { githubMergedChanges } from './merged-changes.ts'
 import { githubModelRegistry } from './model-registry.ts'
+import { githubProposals } from './proposals.ts'
 import { githubReportBoard } from './report-board.ts'
 import { githubRunStore } from './run-store.ts'
 import { githubSourceHistory } from './source-history.ts'
@@ -30,6 +31,7 @@ export function connect(options: GitHubOptions): PlatformPorts {
     runs: githubRunStore(client, temporary, clock),
     registry: githubModelRegistry(client, { temporary, clock, partBytes }),
     history: githubSourceHistory(client, event),
+    proposals: githubProposals(client, event, temporary),
     merged: githubMergedChanges(client, event),
     board: githubReportBoard(client, event),
     cache: githubContentCache(env),
