@@ -22,6 +22,7 @@ const judging: ReadonlySet<string> = new Set([
   'slices',
   'fairness',
   'allow_overlap',
+  'signature',
   'trust_logged',
 ])
 
