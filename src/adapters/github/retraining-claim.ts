@@ -1,0 +1,60 @@
+import type { Retraining } from '../../records/alert.ts'
+import { claimBody, claimIn } from '../alert-body.ts'
+import { claimText } from '../claim-text.ts'
+import type { Client } from './client.ts'
+import { createComment, deleteComment, updateComment } from './comments.ts'
+import { type IssueComment, ownIssueComments } from './issue-comments.ts'
+
+interface Claim {
+  readonly id: number
+  readonly retraining: Retraining
+}
+
+/** Claims among our comments, the oldest of each key; GitHub's clock tells when it was made. */
+export function claimsIn(comments: readonly IssueComment[]): readonly Claim[] {
+  const first = new Map<string, Claim>()
+  for (const { id, body, created_at } of comments) {
+    const retraining = claimIn(body)
+    if (retraining && !first.has(retraining.key))
+      first.set(retraining.key, { id, retraining: { ...retraining, at: new Date(created_at).toISOString() } })
+  }
+  return [...first.values()]
+}
+
+const looks = 4
+/** Long enough for a comment that was written at the same moment to be seen by both. */
+const settling = 1500
+
+/** Comments have ids that grow, so that of several claims all see the same one as the first. */
+export async function claimRetraining(client: Client, issue: number, wanted: Retraining): Promise<Retraining> {
+  const find = async () => {
+    const comments = await ownIssueComments(client, issue)
+    return { comments, first: claimsIn(comments).find(({ retraining }) => retraining.key === wanted.key) }
+  }
+  const { first: before } = await find()
+  if (before) return before.retraining
+  await createComment(client, issue, claimBody(wanted, claimText(wanted)))
+  for (let look = 1; look <= looks; look += 1) {
+    await client.pause(settling * look)
+    const { comments, first } = await find()
+    if (!first) continue
+    for (const { id, body } of comments) {
+      const claim = claimIn(body)
+      if (claim?.key === wanted.key && claim.by === wanted.by && id !== first.id) await deleteComment(client, id)
+    }
+    return first.retraining
+  }
+  throw new Error(`the claim of ${wanted.key} was written to issue ${issue} and is not seen there`)
+}
+
+export async function settleClaim(
+  client: Client,
+  issue: number,
+  { key }: Retraining,
+  outcome: Retraining | null,
+): Promise<void> {
+  const claim = claimsIn(await ownIssueComments(client, issue)).find(({ retraining }) => retraining.key === key)
+  if (!claim) return
+  if (outcome === null) await deleteComment(client, claim.id)
+  else await updateComment(client, claim.id, claimBody(outcome, claimText(outcome)))
+}
