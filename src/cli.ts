@@ -127,7 +127,7 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
         event: {},
         signal,
       })
-    : { ...connect({ store: storeOf(options, directory), repository: root }), dispatch: noDispatch }
+    : { ...connect({ store: storeOf(options, directory), repository: root }), dispatch: noDispatch, dispatched: async () => null }
   return {
     ...platform,
     programs: programRunner({ env, signal, onLine: display.line, onEnd: () => {}, now: () => new Date() }),
@@ -147,7 +147,7 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
 }
 
 /** A folder has no workflows to start. */
-async function noDispatch(workflow: string): Promise<void> {
+async function noDispatch(workflow: string): Promise<never> {
   throw new UserError({
     where: '--dispatch',
     what: `${workflow} cannot be started from a folder`,

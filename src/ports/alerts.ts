@@ -4,6 +4,7 @@ import type { AlertState, Retraining } from '../records/alert.ts'
 export interface Alert {
   /** null: it cannot be read (somebody edited it); then only the retrainings tell how many episodes there were. */
   readonly state: AlertState | null
+  readonly last_episode: number
   /** What people said of it: closed it while its episode lasted, or want to hear no more of it. */
   readonly wish: 'none' | 'closed' | 'muted'
   /** The issue's number, or the folder's path. */
@@ -22,6 +23,12 @@ export interface AlertPost {
   readonly assignees: readonly string[]
 }
 
+/** A retraining that is to be claimed or changed, and the comment that tells of it. */
+export interface ClaimPost {
+  readonly retraining: Retraining
+  readonly markdown: string
+}
+
 export interface AlertResult {
   readonly status: 'none' | 'created' | 'updated' | 'unchanged'
   /** null: there is none, and none was needed. */
@@ -38,9 +45,9 @@ export interface Alerts {
    */
   sync(name: string, advance: (current: Alert | null) => AlertPost | null): Promise<AlertResult>
   /** Writes down the intent to retrain. Of several for one key the first wins, and all are given that one. */
-  claim(alert: Alert, retraining: Retraining): Promise<Retraining>
-  /** Changes a claim that was won: to `dispatched`; null takes it back. */
-  settle(alert: Alert, retraining: Retraining, outcome: Retraining | null): Promise<void>
+  claim(alert: Alert, claim: ClaimPost): Promise<Retraining>
+  /** Changes the claim of a key, to `dispatched`; null takes it back. */
+  settle(alert: Alert, key: string, outcome: ClaimPost | null): Promise<void>
   /** A comment under the alert, replaced when its key is used again. Returns where it is; null: there is no alert. */
   comment(name: string, key: string, markdown: string): Promise<string | null>
 }

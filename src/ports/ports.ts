@@ -1,7 +1,9 @@
 import type { Origin } from '../records/run.ts'
 import type { VersionRecord } from '../records/version.ts'
+import type { Alerts } from './alerts.ts'
+import type { CheckLog } from './check-log.ts'
 import type { ContentCache } from './content-cache.ts'
-import type { Dispatch } from './dispatch.ts'
+import type { Dispatch, FindDispatched } from './dispatch.ts'
 import type { ModelRegistry } from './model-registry.ts'
 import type { ProgramRunner } from './program.ts'
 import type { Progress } from './progress.ts'
@@ -15,8 +17,11 @@ export interface PlatformPorts {
   readonly registry: ModelRegistry
   readonly history: SourceHistory
   readonly board: ReportBoard
+  readonly alerts: Alerts
+  readonly checks: CheckLog
   readonly cache: ContentCache
   readonly dispatch: Dispatch
+  readonly dispatched: FindDispatched
 }
 
 /** Everything a step may use. Clock, ids and origin are data passed in. */

@@ -1,7 +1,15 @@
 import type { Alert, AlertPost, AlertResult, Alerts } from '../../ports/alerts.ts'
 import { joinRetrainings } from '../../records/alert.ts'
 import { alertBody, stateIn } from '../alert-body.ts'
-import { type AlertIssue, alertIssues, alertLabel, createIssue, mutedLabel, updateIssue } from './alert-issues.ts'
+import {
+  type AlertIssue,
+  alertIssues,
+  alertLabel,
+  createIssue,
+  type IssueChange,
+  mutedLabel,
+  updateIssue,
+} from './alert-issues.ts'
 import type { Client } from './client.ts'
 import { createComment, updateComment } from './comments.ts'
 import { ownIssueComments } from './issue-comments.ts'
@@ -17,8 +25,8 @@ export function githubAlerts(client: Client): Alerts {
       return kept ? alertOf(client, name, kept) : null
     },
     sync: (name, advance) => converge(client, name, advance),
-    claim: ({ location }, retraining) => claimRetraining(client, Number(location), retraining),
-    settle: ({ location }, retraining, outcome) => settleClaim(client, Number(location), retraining, outcome),
+    claim: ({ location }, claim) => claimRetraining(client, Number(location), claim),
+    settle: ({ location }, key, outcome) => settleClaim(client, Number(location), key, outcome),
     comment: async (name, key, markdown) => {
       const [kept] = await alertIssues(client, name)
       return kept ? commentOn(client, kept.number, key, markdown) : null
@@ -38,9 +46,9 @@ async function converge(
   let status: AlertResult['status'] = 'unchanged'
   let made: AlertIssue | null = null
   for (let round = 1; round <= rounds; round += 1) {
-    const listed = await alertIssues(client, name)
+    const listed: readonly AlertIssue[] = await alertIssues(client, name)
     // A list may lag behind what was just made.
-    const [kept, ...others] = listed.length === 0 && made ? [made] : listed
+    const kept: AlertIssue | null = listed[0] ?? made
     const alert = kept ? await alertOf(client, name, kept) : null
     const post = advance(alert)
     if (post === null) return { status: 'none', alert }
@@ -49,11 +57,11 @@ async function converge(
       status = 'created'
       continue
     }
-    for (const { number } of others) await closeDuplicate(client, number, kept.number)
+    for (const { number } of listed.slice(1)) await closeDuplicate(client, number, kept.number)
     const change = changeTo(kept, post)
     if (change === null) return { status, alert: { ...alert!, state: post.state } }
     await updateIssue(client, kept.number, change)
-    if (kept === made) made = { ...made, ...change }
+    if (kept === made) made = changed(kept, change)
     if (status === 'unchanged') status = 'updated'
   }
   throw new Error(`the alert of ${name} did not settle: other runs keep writing it`)
@@ -82,7 +90,7 @@ function newIssue({ state, title, markdown, labels, assignees }: AlertPost) {
 }
 
 /** What an update has to change; null: nothing. Labels that people put on stay. */
-function changeTo(issue: AlertIssue, post: AlertPost) {
+function changeTo(issue: AlertIssue, post: AlertPost): IssueChange | null {
   const body = alertBody(post.state, post.markdown)
   const missing = [alertLabel, ...post.labels].filter((label) => !issue.labels.includes(label))
   const change = {
@@ -93,6 +101,10 @@ function changeTo(issue: AlertIssue, post: AlertPost) {
     ...(post.shown === 'closed' && !issue.closed ? { state: 'closed' as const, state_reason: 'completed' as const } : {}),
   }
   return Object.keys(change).length === 0 ? null : change
+}
+
+function changed(issue: AlertIssue, { state, title = issue.title, body = issue.body, labels = [...issue.labels] }: IssueChange): AlertIssue {
+  return { ...issue, title, body, labels, closed: state === undefined ? issue.closed : state === 'closed' }
 }
 
 /** Issues cannot be deleted with a job's token: the younger one says where to look, and is no alert any more. */

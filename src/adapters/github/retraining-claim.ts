@@ -1,6 +1,6 @@
+import type { ClaimPost } from '../../ports/alerts.ts'
 import type { Retraining } from '../../records/alert.ts'
 import { claimBody, claimIn } from '../alert-body.ts'
-import { claimText } from '../claim-text.ts'
 import type { Client } from './client.ts'
 import { createComment, deleteComment, updateComment } from './comments.ts'
 import { type IssueComment, ownIssueComments } from './issue-comments.ts'
@@ -21,28 +21,28 @@ export function claimsIn(comments: readonly IssueComment[]): readonly Claim[] {
   return [...first.values()]
 }
 
-const looks = 4
-/** Long enough for a comment that was written at the same moment to be seen by both. */
+const rounds = 4
+/** Long enough for comments that were written at the same moment to be seen by all who wrote them. */
 const settling = 1500
 
-/** Comments have ids that grow, so that of several claims all see the same one as the first. */
-export async function claimRetraining(client: Client, issue: number, wanted: Retraining): Promise<Retraining> {
-  const find = async () => {
+/** Comments have ids that grow, so that of several claims everybody sees the same one as the first. */
+export async function claimRetraining(
+  client: Client,
+  issue: number,
+  { retraining: wanted, markdown }: ClaimPost,
+): Promise<Retraining> {
+  for (let round = 1; round <= rounds; round += 1) {
     const comments = await ownIssueComments(client, issue)
-    return { comments, first: claimsIn(comments).find(({ retraining }) => retraining.key === wanted.key) }
-  }
-  const { first: before } = await find()
-  if (before) return before.retraining
-  await createComment(client, issue, claimBody(wanted, claimText(wanted)))
-  for (let look = 1; look <= looks; look += 1) {
-    await client.pause(settling * look)
-    const { comments, first } = await find()
-    if (!first) continue
-    for (const { id, body } of comments) {
-      const claim = claimIn(body)
-      if (claim?.key === wanted.key && claim.by === wanted.by && id !== first.id) await deleteComment(client, id)
+    const first = claimsIn(comments).find(({ retraining }) => retraining.key === wanted.key)
+    if (first) {
+      for (const { id, body } of comments) {
+        const claim = claimIn(body)
+        if (claim?.key === wanted.key && claim.by === wanted.by && id !== first.id) await deleteComment(client, id)
+      }
+      return first.retraining
     }
-    return first.retraining
+    await createComment(client, issue, claimBody(wanted, markdown))
+    await client.pause(settling)
   }
   throw new Error(`the claim of ${wanted.key} was written to issue ${issue} and is not seen there`)
 }
@@ -50,11 +50,11 @@ export async function claimRetraining(client: Client, issue: number, wanted: Ret
 export async function settleClaim(
   client: Client,
   issue: number,
-  { key }: Retraining,
-  outcome: Retraining | null,
+  key: string,
+  outcome: ClaimPost | null,
 ): Promise<void> {
   const claim = claimsIn(await ownIssueComments(client, issue)).find(({ retraining }) => retraining.key === key)
   if (!claim) return
   if (outcome === null) await deleteComment(client, claim.id)
-  else await updateComment(client, claim.id, claimBody(outcome, claimText(outcome)))
+  else await updateComment(client, claim.id, claimBody(outcome.retraining, outcome.markdown))
 }
