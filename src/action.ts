@@ -13,6 +13,7 @@ import { postReport, writeReports } from './publish.ts'
 import type { GateReport } from './records/gate-report.ts'
 import type { Subject } from './records/subject.ts'
 import type { Document } from './report/document.ts'
+import { alertText, claimText } from './report/alert-text.ts'
 import { modelCard } from './report/model-card.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
 import { flatText } from './report/span.ts'
@@ -92,6 +93,8 @@ async function connectAction(
     now: () => new Date(),
     newId: () => randomUUID().replaceAll('-', ''),
     modelCard,
+    alertText,
+    retrainingText: claimText,
     origin: workflowOrigin(env),
     base_branch: env['GITHUB_BASE_REF'] || env['GITHUB_REF_NAME'] || null,
     directory,

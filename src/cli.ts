@@ -15,6 +15,7 @@ import { problemsIn, UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
 import { postReport, writeReports } from './publish.ts'
 import type { Subject } from './records/subject.ts'
+import { alertText, claimText } from './report/alert-text.ts'
 import { modelCard } from './report/model-card.ts'
 import { plainLine } from './report/plain-text.ts'
 import { renderTerminal } from './report/render-terminal.ts'
@@ -139,6 +140,8 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
     now: () => new Date(),
     newId: () => randomUUID().replaceAll('-', ''),
     modelCard,
+    alertText,
+    retrainingText: claimText,
     origin,
     base_branch: null,
     directory,

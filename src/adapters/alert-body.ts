@@ -2,15 +2,18 @@ import { type AlertState, alertStateSchema, type Retraining, retrainingSchema } 
 import { safeKey } from './board-marker.ts'
 
 const LONGEST = 60_000
+const STATE_LIMIT = 20_000
 
 /** An alert's text: a hidden first line that says whose it is, what people read, and hidden at the end what the next check reads. */
 export function alertBody(state: AlertState, markdown: string): string {
-  return `${alertMarker(state.name)}\n${markdown.trimEnd()}\n\n${hidden('state', state)}\n`
+  return `${alertMarker(state.name)}\n${markdown.trimEnd()}\n\n${hidden('state', fitting(state))}\n`
 }
 
-/** Bytes of an alert's text that people do not see. */
-export function hiddenBytes(state: AlertState): number {
-  return Buffer.byteLength(alertBody(state, ''))
+/** An issue's text ends at 65,536 characters, of which people's part has its share: the oldest checks go first. */
+function fitting(state: AlertState): AlertState {
+  let { checks } = state
+  while (checks.length > 1 && JSON.stringify({ ...state, checks }).length > STATE_LIMIT) checks = checks.slice(1)
+  return { ...state, checks }
 }
 
 export function alertMarker(name: string): string {

@@ -1,6 +1,8 @@
 import type { AlertState, Retraining } from '../records/alert.ts'
 import type { DriftColumn, DriftReport } from '../records/drift-report.ts'
 import type { AlertWish } from './episode.ts'
+import type { Hold } from '../records/drift-check.ts'
+import { strengthOf } from './persistence.ts'
 import { percent } from './percent.ts'
 
 /** `drift.retrain` of the project file. */
@@ -23,16 +25,6 @@ export interface RetrainQuestion {
   /** File of the workflow that asks; null outside a workflow. */
   readonly own_workflow: string | null
 }
-
-/** Why no retraining is started. */
-export type Hold =
-  | { readonly kind: 'not-configured' | 'no-alarm' | 'broken' | 'not-asked-for' | 'own-workflow' }
-  | { readonly kind: 'closed-by-hand' | 'muted' }
-  | { readonly kind: 'once-an-episode'; readonly retraining: Retraining }
-  | { readonly kind: 'cool-down'; readonly until: string }
-  | { readonly kind: 'same-data'; readonly retraining: Retraining }
-  | { readonly kind: 'no-effect'; readonly times: number; readonly reference: string }
-  | { readonly kind: 'unimportant'; readonly impact: number; readonly needed: number }
 
 export type RetrainDecision =
   | { readonly due: true; readonly key: string; readonly cause: Retraining['cause']; readonly because: string }
@@ -80,7 +72,7 @@ function cause(report: DriftReport, { min_impact }: RetrainPolicy, key: string):
     return { due: true, key, cause: 'decay', because: decaySentence(report) }
   const { impact, columns } = driftImpact(report)
   if (impact < min_impact) return hold({ kind: 'unimportant', impact, needed: min_impact })
-  const named = columns.slice(0, 5).map(({ column }) => `"${column}"`)
+  const named = columns.slice(0, 5).map(({ column }) => `"${column.slice(0, 60)}"`)
   const more = columns.length > 5 ? ` and ${columns.length - 5} more` : ''
   return {
     due: true,
@@ -129,9 +121,9 @@ function weight({ importance }: DriftColumn, known: boolean, features: number): 
   return known ? (importance ?? 0) : 1 / features
 }
 
-/** Drift score over its threshold; a p-value tells no strength. */
-function strength({ drift_score: score, threshold, p_value: p }: DriftColumn): number {
-  return score === null || threshold === null || threshold <= 0 || p === score ? 1 : Math.max(1, score / threshold)
+/** A p-value tells no strength. */
+function strength(column: DriftColumn): number {
+  return Math.max(1, strengthOf(column) ?? 1)
 }
 
 function hold(why: Hold): RetrainDecision {

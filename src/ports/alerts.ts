@@ -46,8 +46,8 @@ export interface Alerts {
   sync(name: string, advance: (current: Alert | null) => AlertPost | null): Promise<AlertResult>
   /** Writes down the intent to retrain. Of several for one key the first wins, and all are given that one. */
   claim(alert: Alert, claim: ClaimPost): Promise<Retraining>
-  /** Changes the claim of a key, to `dispatched`; null takes it back. */
-  settle(alert: Alert, key: string, outcome: ClaimPost | null): Promise<void>
+  /** Changes a claim that still stands, to `dispatched`; null takes it back. */
+  settle(alert: Alert, claimed: Retraining, outcome: ClaimPost | null): Promise<void>
   /** A comment under the alert, replaced when its key is used again. Returns where it is; null: there is no alert. */
   comment(name: string, key: string, markdown: string): Promise<string | null>
 }

@@ -5,8 +5,8 @@ import { driftVerdictSchema } from './drift-report.ts'
 /** As many are kept in the alert: a month of days. */
 export const KEPT_CHECKS = 30
 /** Of the columns that drifted, as many are named a check. */
-export const NAMED_COLUMNS = 8
-const KEPT_RETRAININGS = 10
+export const NAMED_COLUMNS = 5
+const KEPT_RETRAININGS = 5
 
 /** One look at the current data, as the alert remembers it. */
 export const alertCheckSchema = z.strictObject({
@@ -20,7 +20,7 @@ export const alertCheckSchema = z.strictObject({
   /** Of the current data's files. */
   digest: sha256.nullable(),
   /** The most telling columns; `drifted_count` counts all. */
-  drifted: z.array(z.string().max(100)).max(NAMED_COLUMNS),
+  drifted: z.array(z.string().max(60)).max(NAMED_COLUMNS),
   drifted_count: z.int().min(0),
   /** The workflow run's page. */
   url: z.string().max(300).nullable(),
@@ -35,7 +35,7 @@ export const retrainingSchema = z.strictObject({
   at: instant,
   cause: z.enum(['decay', 'drift']),
   /** One sentence, ready to be shown. */
-  because: z.string().max(1000),
+  because: z.string().max(500),
   workflow: z.string().max(200),
   reference: z.string().max(300),
   digest: sha256.nullable(),

@@ -133,11 +133,12 @@ export function alertsContract(connect: () => Promise<AlertsHarness>): void {
       const { alerts } = await connect()
       const { alert } = await alerts.sync(name, recorded(name, sampleCheck(1, 'drifted')))
       const won = await alerts.claim(alert!, claim(sampleRetraining(1, '7')))
-      await alerts.settle(alert!, won.key, null)
+      await alerts.settle(alert!, won, null)
       expect((await alerts.current(name))!.state!.retrainings).toEqual([])
       const again = await alerts.claim(alert!, claim(sampleRetraining(1, '8')))
       expect(again.by).toBe('8')
-      await alerts.settle(alert!, again.key, claim({ ...again, status: 'dispatched', url: 'https://example.com/run/1' }))
+      await alerts.settle(alert!, { ...again, by: 'other' }, null)
+      await alerts.settle(alert!, again, claim({ ...again, status: 'dispatched', url: 'https://example.com/run/1' }))
       expect((await alerts.current(name))!.state!.retrainings).toMatchObject([
         { status: 'dispatched', by: '8', url: 'https://example.com/run/1' },
       ])

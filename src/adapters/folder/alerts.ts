@@ -24,8 +24,9 @@ export function folderAlerts(layout: Layout): Alerts {
         const won = await createExclusive(file, formatRecord(retraining), temporary)
         return won ? retraining : readRecord(file, retrainingSchema)
       }),
-    settle: async (alert, key, outcome) => {
+    settle: async (alert, { key, by }, outcome) => {
       const file = claimFile(alert.location, key)
+      if ((await textOf(file)) === null || (await readRecord(file, retrainingSchema)).by !== by) return
       if (outcome === null) await rm(file, { force: true })
       else await writeAtomic(file, formatRecord(outcome.retraining))
     },

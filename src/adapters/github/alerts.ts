@@ -26,7 +26,7 @@ export function githubAlerts(client: Client): Alerts {
     },
     sync: (name, advance) => converge(client, name, advance),
     claim: ({ location }, claim) => claimRetraining(client, Number(location), claim),
-    settle: ({ location }, key, outcome) => settleClaim(client, Number(location), key, outcome),
+    settle: ({ location }, claimed, outcome) => settleClaim(client, Number(location), claimed, outcome),
     comment: async (name, key, markdown) => {
       const [kept] = await alertIssues(client, name)
       return kept ? commentOn(client, kept.number, key, markdown) : null

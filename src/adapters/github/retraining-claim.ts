@@ -50,10 +50,11 @@ export async function claimRetraining(
 export async function settleClaim(
   client: Client,
   issue: number,
-  key: string,
+  claimed: Retraining,
   outcome: ClaimPost | null,
 ): Promise<void> {
-  const claim = claimsIn(await ownIssueComments(client, issue)).find(({ retraining }) => retraining.key === key)
+  const claims = claimsIn(await ownIssueComments(client, issue))
+  const claim = claims.find(({ retraining: { key, by } }) => key === claimed.key && by === claimed.by)
   if (!claim) return
   if (outcome === null) await deleteComment(client, claim.id)
   else await updateComment(client, claim.id, claimBody(outcome.retraining, outcome.markdown))
