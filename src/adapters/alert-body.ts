@@ -45,10 +45,7 @@ interface Schema<T> {
 
 /** JSON in an HTML comment: what could end the comment is written as an escape, which only strings can hold. */
 function hidden(kind: string, value: unknown): string {
-  const json = JSON.stringify(value)
-    .replaceAll('<', '\\u003c')
-    .replaceAll('>', '\\u003e')
-    .replaceAll('--', '-\\u002d')
+  const json = JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('--', '-\\u002d')
   return `<!-- mlops-actions:${kind} ${json} -->`
 }
 

@@ -42,12 +42,7 @@ export function advanceEpisode(name: string, { state, last_episode }: EpisodeBef
     : { state: kept, change: 'ongoing' }
 }
 
-function openEpisode(
-  name: string,
-  episode: number,
-  check: AlarmCheck,
-  before: AlertState | null,
-): AlertState {
+function openEpisode(name: string, episode: number, check: AlarmCheck, before: AlertState | null): AlertState {
   return {
     schema_version: 1,
     name,

@@ -1,9 +1,9 @@
 import type { AlertState, Retraining } from '../records/alert.ts'
+import type { Hold } from '../records/drift-check.ts'
 import type { DriftColumn, DriftReport } from '../records/drift-report.ts'
 import type { AlertWish } from './episode.ts'
-import type { Hold } from '../records/drift-check.ts'
-import { strengthOf } from './persistence.ts'
 import { percent } from './percent.ts'
+import { strengthOf } from './persistence.ts'
 
 /** `drift.retrain` of the project file. */
 export interface RetrainPolicy {
@@ -68,8 +68,7 @@ function circle(
 }
 
 function cause(report: DriftReport, { min_impact }: RetrainPolicy, key: string): RetrainDecision {
-  if (report.verdict === 'degraded')
-    return { due: true, key, cause: 'decay', because: decaySentence(report) }
+  if (report.verdict === 'degraded') return { due: true, key, cause: 'decay', because: decaySentence(report) }
   const { impact, columns } = driftImpact(report)
   if (impact < min_impact) return hold({ kind: 'unimportant', impact, needed: min_impact })
   const named = columns.slice(0, 5).map(({ column }) => `"${column.slice(0, 60)}"`)
@@ -84,8 +83,12 @@ function cause(report: DriftReport, { min_impact }: RetrainPolicy, key: string):
 
 function decaySentence({ performance }: DriftReport): string {
   const worse = performance.filter(({ status, source }) => status === 'degraded' && source === 'labels')
-  const named = worse.slice(0, 3).map(({ name, reference, current }) => `${name} ${short(reference)} → ${short(current)}`)
-  return named.length === 0 ? 'The model answers worse than it did.' : `The model answers worse than it did: ${named.join(', ')}.`
+  const named = worse
+    .slice(0, 3)
+    .map(({ name, reference, current }) => `${name} ${short(reference)} → ${short(current)}`)
+  return named.length === 0
+    ? 'The model answers worse than it did.'
+    : `The model answers worse than it did: ${named.join(', ')}.`
 }
 
 function short(value: number | null): string {
@@ -109,10 +112,16 @@ export function driftImpact({ columns, persistence }: DriftReport): {
   const lasting = new Set(persistence?.columns.filter(({ confirmed }) => confirmed).map(({ column }) => column))
   const weighed = features
     .filter(({ column, drifted }) => (persistence ? lasting.has(column) : drifted))
-    .map((column) => ({ column, part: weight(column, known, features.length) * Math.min(1, strength(column) / FULL_STRENGTH) }))
+    .map((column) => ({
+      column,
+      part: weight(column, known, features.length) * Math.min(1, strength(column) / FULL_STRENGTH),
+    }))
     .sort((a, b) => b.part - a.part)
   return {
-    impact: Math.min(1, weighed.reduce((sum, { part }) => sum + part, 0)),
+    impact: Math.min(
+      1,
+      weighed.reduce((sum, { part }) => sum + part, 0),
+    ),
     columns: weighed.map(({ column }) => column),
   }
 }

@@ -2,7 +2,7 @@ import type { Check, MetricRow, MetricStatus } from '../records/gate-report.ts'
 import { checksOf } from './check.ts'
 import { mlflowChecks } from './mlflow-compat.ts'
 import type { Opponent } from './opponent.ts'
-import type { GatePolicy, Threshold } from './policy.ts'
+import { type GatePolicy, isMeasuredWhole, type Threshold } from './policy.ts'
 import { wording } from './wording.ts'
 
 export interface RowInput {
@@ -22,7 +22,8 @@ export function rowOf(input: RowInput, { compat, uncertainty }: GatePolicy): Met
   const { name, slice, greater_is_better, threshold, candidate, opponent } = input
   const baseline = opponent.state === 'scored' ? opponent.value : undefined
   // Slices are too small to be bootstrapped one by one: their difference itself decides.
-  const checks = threshold ? decided(input, threshold, compat, uncertainty === 'strict' && slice === null) : []
+  const strict = (rule: Threshold) => uncertainty === 'strict' && slice === null && !isMeasuredWhole(name, rule)
+  const checks = threshold ? decided(input, threshold, compat, strict(threshold)) : []
   return {
     name,
     slice,

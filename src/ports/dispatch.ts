@@ -14,8 +14,4 @@ export type Dispatch = (
  * A dispatched run of the workflow since an instant: the one whose title holds `mark`, or one that tells no mark at all.
  * null: none is seen.
  */
-export type FindDispatched = (
-  workflow: string,
-  since: string,
-  mark: string,
-) => Promise<{ readonly url: string } | null>
+export type FindDispatched = (workflow: string, since: string, mark: string) => Promise<{ readonly url: string } | null>

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { type AlertState, retrainingSchema } from './alert.ts'
 import { instant } from './digest.ts'
 import { type DriftReport, driftVerdictSchema } from './drift-report.ts'
+import type { WindowHistory } from './drift-window.ts'
+import type { Profile } from './profile.ts'
 
 /** Why a check started no retraining. */
 export const holdSchema = z.discriminatedUnion('kind', [
@@ -67,6 +69,26 @@ export const driftCheckSchema = z.strictObject({
   retraining: retrainingOutcomeSchema,
 })
 export type DriftCheck = z.infer<typeof driftCheckSchema>
+
+/** Files of a kept check, beside those of its report. */
+export const checkFiles = {
+  check: 'check.json',
+  windows: 'windows.json',
+  /** Of the window itself. */
+  profile: 'profile.json',
+  /** Of the window that the last scheduled check saw. */
+  feed: 'feed.json',
+} as const
+
+/** What a check leaves for the next one. */
+export interface KeptDriftCheck {
+  readonly record: DriftCheck
+  readonly windows: WindowHistory
+  /** Of the window; null: the report came from another engine, which keeps none. */
+  readonly profile: Profile | null
+  /** Of the window that the last scheduled check saw. */
+  readonly feed: Profile | null
+}
 
 /** What people are shown in the alert. */
 export interface AlertView {

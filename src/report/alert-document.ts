@@ -86,7 +86,11 @@ function handsSection(): Section {
   const items: Text[] = [
     'It closes by itself with the first stable check, and opens again with the next episode.',
     'Closed by hand, it stays closed until the episode ends or gets worse; closed as not planned, for good.',
-    [{ text: 'With the label ' }, ...code('mlops-muted'), { text: ' only the history goes on: nothing is opened or started.' }],
+    [
+      { text: 'With the label ' },
+      ...code('mlops-muted'),
+      { text: ' only the history goes on: nothing is opened or started.' },
+    ],
   ]
   return { id: 'hands', title: 'This issue', priority: 5, folded: true, blocks: [{ kind: 'list', items }] }
 }

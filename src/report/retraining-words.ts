@@ -18,7 +18,8 @@ const holdWords: { readonly [K in Hold['kind']]: (hold: Of<K>) => string } = {
   'once-an-episode': () => 'The retraining of this episode was started before; there is one an episode.',
   'same-data': ({ retraining }) =>
     `No retraining: the same rows were retrained on before (${instantText(retraining.at)}).`,
-  'cool-down': ({ until }) => `No retraining before ${instantText(until)}: the last one is too recent (drift.retrain.cool_down_days).`,
+  'cool-down': ({ until }) =>
+    `No retraining before ${instantText(until)}: the last one is too recent (drift.retrain.cool_down_days).`,
   'no-effect': ({ times, reference }) =>
     `No retraining: ${numberText(times)} were started and ${reference} is still in the stage. Somebody has to look why.`,
   unimportant: ({ impact, needed }) =>

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { readRecord } from '../files/read-record.ts'
 import type { Ports } from '../ports/ports.ts'
-import { driftCheckSchema } from '../records/drift-check.ts'
+import { checkFiles, driftCheckSchema } from '../records/drift-check.ts'
 import { type DriftWindow, windowHistorySchema } from '../records/drift-window.ts'
 import { type Profile, profileSchema } from '../records/profile.ts'
 import { temporaryFolder } from './folders.ts'
@@ -17,16 +17,6 @@ export interface DriftMemory {
   readonly notes: readonly string[]
 }
 
-/** Files of a kept check, beside those of its report. */
-export const checkFiles = {
-  check: 'check.json',
-  windows: 'windows.json',
-  /** Of the window itself. */
-  profile: 'profile.json',
-  /** Of the window that the last scheduled check saw. */
-  feed: 'feed.json',
-} as const
-
 const nothing: DriftMemory = { windows: [], feed: null, times: [], notes: [] }
 
 /** An earlier check that cannot be read is told, and must not stop this one. */
@@ -40,7 +30,10 @@ export async function recallChecks(name: string, ports: Pick<Ports, 'checks'>): 
     return { windows, feed: await feedIn(home), times, notes: [] }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    return { ...nothing, notes: [`The check before could not be read, so that this one stands alone: ${error.message}`] }
+    return {
+      ...nothing,
+      notes: [`The check before could not be read, so that this one stands alone: ${error.message}`],
+    }
   }
 }
 

@@ -35,7 +35,14 @@ export async function keepAlert(question: AlertQuestion, ports: Ports): Promise<
       const wish = current?.wish ?? 'none'
       if (outcome === null) {
         const own_workflow = ports.origin.workflow
-        const decision = decideRetraining({ policy: project.drift?.retrain ?? null, state, wish, report, now, own_workflow })
+        const decision = decideRetraining({
+          policy: project.drift?.retrain ?? null,
+          state,
+          wish,
+          report,
+          now,
+          own_workflow,
+        })
         Object.assign(seen, { change, decision })
       }
       if (state === null) return null

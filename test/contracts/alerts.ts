@@ -125,7 +125,9 @@ export function alertsContract(connect: () => Promise<AlertsHarness>): void {
         ['7', '8', '9'].map((by) => alerts.claim(alert!, claim(sampleRetraining(1, by)))),
       )
       expect(new Set(claims.map(({ by }) => by)).size).toBe(1)
-      expect((await alerts.current(name))!.state!.retrainings).toMatchObject([{ key: 'birds/1', status: 'intended', by: claims[0]!.by }])
+      expect((await alerts.current(name))!.state!.retrainings).toMatchObject([
+        { key: 'birds/1', status: 'intended', by: claims[0]!.by },
+      ])
       expect(await alerts.claim(alert!, claim(sampleRetraining(2, '10')))).toMatchObject({ key: 'birds/2', by: '10' })
     })
 

@@ -7,7 +7,10 @@ import type { Issue, World } from './world.ts'
 export interface IssueArguments extends Paging {
   readonly labels?: readonly string[] | null
   readonly states?: readonly string[] | null
-  readonly orderBy?: { readonly field: 'CREATED_AT' | 'UPDATED_AT' | 'COMMENTS'; readonly direction: 'ASC' | 'DESC' } | null
+  readonly orderBy?: {
+    readonly field: 'CREATED_AT' | 'UPDATED_AT' | 'COMMENTS'
+    readonly direction: 'ASC' | 'DESC'
+  } | null
 }
 
 /** Issues only, as GraphQL has pull requests apart. */
@@ -15,7 +18,9 @@ export function listedIssues(world: World, { labels, states, orderBy }: IssueArg
   const has = (issue: Issue, wanted: string): boolean =>
     issue.labels.some((label) => label.toLowerCase() === wanted.toLowerCase())
   const key = (issue: Issue): string =>
-    orderBy?.field === 'UPDATED_AT' ? `${issue.updated_at} ${String(issue.number).padStart(9, '0')}` : String(issue.number).padStart(9, '0')
+    orderBy?.field === 'UPDATED_AT'
+      ? `${issue.updated_at} ${String(issue.number).padStart(9, '0')}`
+      : String(issue.number).padStart(9, '0')
   const found = [...world.issues.values()]
     .filter((issue) => !issue.pull)
     .filter((issue) => !labels || labels.some((label) => has(issue, label)))

@@ -4,7 +4,13 @@ import { createExclusive, writeAtomic } from '../../files/atomic-write.ts'
 import { formatRecord, readRecord } from '../../files/read-record.ts'
 import { withTemporaryFolder } from '../../files/write-folder.ts'
 import type { Alert, AlertPost, AlertResult, Alerts } from '../../ports/alerts.ts'
-import { type AlertState, alertStateSchema, joinRetrainings, type Retraining, retrainingSchema } from '../../records/alert.ts'
+import {
+  type AlertState,
+  alertStateSchema,
+  joinRetrainings,
+  type Retraining,
+  retrainingSchema,
+} from '../../records/alert.ts'
 import { alertBody } from '../alert-body.ts'
 import { safeKey } from '../board-marker.ts'
 import { namesIn } from './folder-names.ts'

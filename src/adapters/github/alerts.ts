@@ -98,12 +98,17 @@ function changeTo(issue: AlertIssue, post: AlertPost): IssueChange | null {
     ...(sameText(issue.body, body) ? {} : { body }),
     ...(missing.length === 0 ? {} : { labels: [...new Set([...issue.labels, ...missing])] }),
     ...(post.shown === 'open' && issue.closed ? { state: 'open' as const, state_reason: 'reopened' as const } : {}),
-    ...(post.shown === 'closed' && !issue.closed ? { state: 'closed' as const, state_reason: 'completed' as const } : {}),
+    ...(post.shown === 'closed' && !issue.closed
+      ? { state: 'closed' as const, state_reason: 'completed' as const }
+      : {}),
   }
   return Object.keys(change).length === 0 ? null : change
 }
 
-function changed(issue: AlertIssue, { state, title = issue.title, body = issue.body, labels = [...issue.labels] }: IssueChange): AlertIssue {
+function changed(
+  issue: AlertIssue,
+  { state, title = issue.title, body = issue.body, labels = [...issue.labels] }: IssueChange,
+): AlertIssue {
   return { ...issue, title, body, labels, closed: state === undefined ? issue.closed : state === 'closed' }
 }
 
