@@ -39,4 +39,3 @@ export const retrainSchema = z.strictObject({
     .default(2)
     .describe('Retrainings while the same version stays in the stage: after that a person has to look'),
 })
-export type RetrainFields = z.output<typeof retrainSchema>
