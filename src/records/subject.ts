@@ -1,3 +1,4 @@
+import type { KeptDriftCheck } from './drift-check.ts'
 import type { DriftReport } from './drift-report.ts'
 import type { GateReport } from './gate-report.ts'
 import type { ReuseOutcome } from './reuse.ts'
@@ -50,7 +51,13 @@ export type Subject =
       /** The report was made from numbers of an untrusted run, of this change. */
       readonly proposal?: ReportedProposal
     }
-  | { readonly kind: 'drift'; readonly report: DriftReport; readonly output: string | null }
+  | {
+      readonly kind: 'drift'
+      readonly report: DriftReport
+      readonly output: string | null
+      /** null: two files were compared, and nothing is kept for a next time. */
+      readonly check: KeptDriftCheck | null
+    }
   | VersionEvent
   | {
       readonly kind: 'table'

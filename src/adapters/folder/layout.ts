@@ -12,6 +12,9 @@ export interface Layout {
   readonly comments: string
   /** Report artifacts of runs that nobody vouches for, as ZIPs. */
   readonly inbox: string
+  readonly alert: (name: string) => string
+  readonly checks: (name: string) => string
+  readonly parts: (name: string) => string
 }
 
 export function layoutOf(store: string): Layout {
@@ -24,6 +27,9 @@ export function layoutOf(store: string): Layout {
     cache: join(store, 'cache'),
     comments: join(store, 'comments'),
     inbox: join(store, 'inbox'),
+    alert: (name) => join(store, 'alerts', segment(name)),
+    checks: (name) => join(store, 'checks', segment(name)),
+    parts: (name) => join(store, 'parts', segment(name)),
   }
 }
 
