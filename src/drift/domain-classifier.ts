@@ -50,9 +50,10 @@ export async function domainClassifier(
     })
     const scored = predictForest(pipeline, takeRows(together, held))
     if (scored.kind !== 'classification' || !scored.probabilities) throw new Error('sides are classes')
+    const current = scored.classes.indexOf('current')
     for (const [at, row] of held.entries()) {
-      probabilities[2 * row] = scored.probabilities[2 * at]!
-      probabilities[2 * row + 1] = scored.probabilities[2 * at + 1]!
+      probabilities[2 * row] = scored.probabilities[2 * at + (1 - current)]!
+      probabilities[2 * row + 1] = scored.probabilities[2 * at + current]!
     }
     pipeline.importances?.forEach((gain, i) => {
       gains[i]! += gain / folds
