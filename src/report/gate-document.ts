@@ -2,6 +2,7 @@ import type { Baseline, GateReport } from '../records/gate-report.ts'
 import { changeSections } from './change-sections.ts'
 import type { Block, Document, Section, Span, Text } from './document.ts'
 import { evaluationSections } from './evaluation-sections.ts'
+import { explanationSections } from './explanation-sections.ts'
 import { matters, metricSections } from './metric-sections.ts'
 import { ageText, countOf, countText, instantText, numberText } from './number-text.ts'
 import { shortDigest } from './plain-text.ts'
@@ -19,6 +20,7 @@ export function gateDocument(report: GateReport): Document {
       ...metricSections(report),
       baselineSection(report),
       ...changeSections(report),
+      ...explanationSections(report.explanation),
       ...evaluationSections(report.charts),
       ...loggedSection(report.logged),
       detailSection(report),
