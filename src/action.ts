@@ -9,9 +9,10 @@ import { commonOptions } from './commands/shared-options.ts'
 import { commands } from './commands/table.ts'
 import { problemsIn, UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
-import { postReport, writeReports } from './publish.ts'
+import { postReport, putCheck, writeReports } from './publish.ts'
 import type { GateReport } from './records/gate-report.ts'
 import type { Subject } from './records/subject.ts'
+import { alertText, claimText } from './report/alert-text.ts'
 import type { Document } from './report/document.ts'
 import { modelCard } from './report/model-card.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
@@ -92,6 +93,8 @@ async function connectAction(
     now: () => new Date(),
     newId: () => randomUUID().replaceAll('-', ''),
     modelCard,
+    alertText,
+    retrainingText: claimText,
     origin: workflowOrigin(env),
     base_branch: env['GITHUB_BASE_REF'] || env['GITHUB_REF_NAME'] || null,
     directory,
@@ -99,15 +102,18 @@ async function connectAction(
   }
 }
 
-/** The job summary always; of a gate also its files, kept beside the run. */
+/** The job summary always; of a gate also its files, kept beside the run; of a drift check what the next one needs. */
 async function write(subject: Subject, ports: Ports): Promise<{ document: Document; files: ReportFiles | null }> {
   const { env } = process
   const document = documentOf(subject)
   await writeSummary(renderMarkdown(document, { limit: SUMMARY_LIMIT, whole: "the run's artifact" }), env)
-  if (subject.kind !== 'gate') return { document, files: null }
-  const folder = join(env['RUNNER_TEMP'] ?? ports.directory, `mlops-report-${ports.newId()}`)
+  if (subject.kind !== 'gate' && subject.kind !== 'drift') return { document, files: null }
+  const made = join(env['RUNNER_TEMP'] ?? ports.directory, `mlops-report-${ports.newId()}`)
+  const named = subject.kind === 'drift' ? subject.output : null
+  const folder = named === null ? made : resolve(ports.directory, named)
   const files = await writeReports(subject.report, document, folder)
-  if (subject.report.candidate) await ports.runs.putReport(subject.report, folder, {})
+  if (subject.kind === 'drift') await putCheck(subject, files, ports)
+  else if (subject.report.candidate) await ports.runs.putReport(subject.report, folder, {})
   return { document, files }
 }
 

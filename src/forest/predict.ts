@@ -17,14 +17,18 @@ const BLOCK_ROWS = 1024
  * float32(mean of the leaves) + offset. The ONNX form of the pipeline computes the same.
  */
 export function predictForest(pipeline: Pipeline, table: Table): Predictions {
-  const means = leafMeans(pipeline, encodeTable(pipeline, table), table.rows)
+  return fromMeans(pipeline, leafMeans(pipeline, encodeTable(pipeline, table), table.rows), table.rows)
+}
+
+/** What the means of the leaves, rows x outputs, predict. */
+export function fromMeans(pipeline: Pipeline, means: Float32Array, rows: number): Predictions {
   if (pipeline.task === 'regression') {
-    return { kind: 'regression', rows: table.rows, predicted: Float64Array.from(means, (m) => m + pipeline.offset) }
+    return { kind: 'regression', rows, predicted: Float64Array.from(means, (m) => m + pipeline.offset) }
   }
   const probabilities = pipeline.outputs === 1 ? bothClasses(means) : Float64Array.from(means)
   return {
     kind: 'classification',
-    rows: table.rows,
+    rows,
     classes: pipeline.classes,
     predicted: predictedClasses(probabilities, pipeline),
     probabilities,

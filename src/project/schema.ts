@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { driftMethodSchema } from '../records/drift-report.ts'
 import { taskSchema } from '../records/task.ts'
+import { alertSchema, retrainSchema } from './alert-schema.ts'
 import { decisionThresholdSchema } from './decision-threshold-schema.ts'
 import { sliceSchema, wholeThresholdsSchema } from './threshold-schema.ts'
 
@@ -86,6 +87,10 @@ const shareSchema = z
   .max(1, { error: 'a number from 0 to 1' })
 
 const driftSchema = z.strictObject({
+  alert: alertSchema.optional().describe('The alert issue'),
+  retrain: retrainSchema
+    .optional()
+    .describe('Starts a workflow, at most once an episode, when the model decays or drift moves it'),
   current: patterns.optional().describe('Rows to compare with those the model was trained on'),
   stage: text.default('production').describe('The version in this stage is the reference'),
   policy: z

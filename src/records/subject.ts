@@ -1,3 +1,4 @@
+import type { KeptDriftCheck } from './drift-check.ts'
 import type { DriftReport } from './drift-report.ts'
 import type { GateReport } from './gate-report.ts'
 import type { MetricPoint, Run } from './run.ts'
@@ -31,7 +32,13 @@ export type VersionEvent =
 export type Subject =
   | { readonly kind: 'run'; readonly run: Run; readonly history: readonly MetricPoint[] }
   | { readonly kind: 'gate'; readonly report: GateReport }
-  | { readonly kind: 'drift'; readonly report: DriftReport; readonly output: string | null }
+  | {
+      readonly kind: 'drift'
+      readonly report: DriftReport
+      readonly output: string | null
+      /** null: two files were compared, and nothing is kept for a next time. */
+      readonly check: KeptDriftCheck | null
+    }
   | VersionEvent
   | {
       readonly kind: 'table'

@@ -10,6 +10,9 @@ export interface Layout {
   readonly stages: (name: string) => string
   readonly cache: string
   readonly comments: string
+  readonly alert: (name: string) => string
+  readonly checks: (name: string) => string
+  readonly parts: (name: string) => string
 }
 
 export function layoutOf(store: string): Layout {
@@ -21,6 +24,9 @@ export function layoutOf(store: string): Layout {
     stages: (name) => join(store, 'registry', segment(name), 'stages'),
     cache: join(store, 'cache'),
     comments: join(store, 'comments'),
+    alert: (name) => join(store, 'alerts', segment(name)),
+    checks: (name) => join(store, 'checks', segment(name)),
+    parts: (name) => join(store, 'parts', segment(name)),
   }
 }
 

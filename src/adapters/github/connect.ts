@@ -2,9 +2,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PlatformPorts } from '../../ports/ports.ts'
 import { assetLimit } from '../version-files.ts'
+import { githubAlerts } from './alerts.ts'
+import { githubCheckLog } from './check-log.ts'
 import { type ClientOptions, connectClient } from './client.ts'
 import { githubContentCache } from './content-cache.ts'
-import { githubDispatch } from './dispatch.ts'
+import { githubDispatch, githubFindDispatched } from './dispatch.ts'
 import { eventSchema } from './event.ts'
 import { githubModelRegistry } from './model-registry.ts'
 import { githubReportBoard } from './report-board.ts'
@@ -30,7 +32,10 @@ export function connect(options: GitHubOptions): PlatformPorts {
     registry: githubModelRegistry(client, { temporary, clock, partBytes }),
     history: githubSourceHistory(client, event),
     board: githubReportBoard(client, event),
+    alerts: githubAlerts(client),
+    checks: githubCheckLog(client, temporary),
     cache: githubContentCache(env),
     dispatch: githubDispatch(client, event),
+    dispatched: githubFindDispatched(client),
   }
 }
