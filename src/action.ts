@@ -10,7 +10,6 @@ import { commands } from './commands/table.ts'
 import { problemsIn, UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
 import { postReport, putCheck, writeReports } from './publish.ts'
-import type { GateReport } from './records/gate-report.ts'
 import type { Subject } from './records/subject.ts'
 import { alertText, claimText } from './report/alert-text.ts'
 import type { Document } from './report/document.ts'
@@ -21,6 +20,8 @@ import { documentOf } from './report/subject-document.ts'
 import { readInputs } from './runner/inputs.ts'
 import { workflowOrigin } from './runner/origin.ts'
 import { failJob, giveOutputs, quoting, say, sayActivity, sayProblems, writeSummary } from './runner/speak.ts'
+
+type GateSubject = Extract<Subject, { kind: 'gate' }>
 
 interface ActionOptions {
   readonly 'github-token': string
@@ -46,7 +47,7 @@ export async function runAction(name: string): Promise<void> {
       Object.fromEntries(Object.entries(command.outputs).map(([output, { value }]) => [output, value(result, files)])),
     )
     if (!command.passed(result)) failJob(flatText(document.sentence))
-    if (subject.kind === 'gate' && !action['no-comment']) await comment(subject.report, document, ports)
+    if (subject.kind === 'gate' && !action['no-comment']) await comment(subject, document, ports)
   } catch (error) {
     const problems = problemsIn(error)
     if (problems) {
@@ -113,11 +114,12 @@ async function write(subject: Subject, ports: Ports): Promise<{ document: Docume
   const folder = named === null ? made : resolve(ports.directory, named)
   const files = await writeReports(subject.report, document, folder)
   if (subject.kind === 'drift') await putCheck(subject, files, ports)
-  else if (subject.report.candidate) await ports.runs.putReport(subject.report, folder, {})
+  // What an untrusted run said is kept where that run left it.
+  else if (subject.report.candidate && !subject.proposal) await ports.runs.putReport(subject.report, folder, {})
   return { document, files }
 }
 
-async function comment(report: GateReport, document: Document, ports: Ports): Promise<void> {
-  const shown = await postReport(report, document, ports)
+async function comment({ report, proposal }: GateSubject, document: Document, ports: Ports): Promise<void> {
+  const shown = await postReport(report, document, ports, proposal)
   say('where' in shown ? `comment ${shown.status}: ${shown.where}` : `no comment: ${shown.why}`)
 }

@@ -98,11 +98,16 @@ async function keepDriftReports(
 }
 
 /** The report's three files, kept beside the run that it judged. */
-async function keepGateReports({ report }: GateSubject, options: TerminalOptions, ports: Ports): Promise<ReportFiles> {
-  const document = documentOf({ kind: 'gate', report })
+async function keepGateReports(
+  { report, proposal }: GateSubject,
+  options: TerminalOptions,
+  ports: Ports,
+): Promise<ReportFiles> {
+  const document = documentOf({ kind: 'gate', report, ...(proposal && { proposal }) })
   const folder = join(storeOf(options, ports.directory), 'validations', report.candidate?.run_id ?? report.name)
   const files = await writeReports(report, document, folder)
-  if (report.candidate === null || options.store?.startsWith('github:')) return files
+  if (proposal) await postReport(report, document, ports, proposal)
+  if (proposal || report.candidate === null || options.store?.startsWith('github:')) return files
   const kept = await ports.runs.putReport(report, folder, {})
   await rm(folder, { recursive: true })
   await postReport(report, document, ports)

@@ -6,9 +6,11 @@ import type { Alerts } from './alerts.ts'
 import type { CheckLog } from './check-log.ts'
 import type { ContentCache } from './content-cache.ts'
 import type { Dispatch, FindDispatched } from './dispatch.ts'
+import type { MergedChanges } from './merged-changes.ts'
 import type { ModelRegistry } from './model-registry.ts'
 import type { ProgramRunner } from './program.ts'
 import type { Progress } from './progress.ts'
+import type { Proposals } from './proposals.ts'
 import type { ReportBoard } from './report-board.ts'
 import type { RunStore } from './run-store.ts'
 import type { SourceHistory } from './source-history.ts'
@@ -18,6 +20,8 @@ export interface PlatformPorts {
   readonly runs: RunStore
   readonly registry: ModelRegistry
   readonly history: SourceHistory
+  readonly merged: MergedChanges
+  readonly proposals: Proposals
   readonly board: ReportBoard
   readonly alerts: Alerts
   readonly checks: CheckLog

@@ -3,6 +3,7 @@ import { driftMethodSchema } from '../records/drift-report.ts'
 import { taskSchema } from '../records/task.ts'
 import { alertSchema, retrainSchema } from './alert-schema.ts'
 import { decisionThresholdSchema } from './decision-threshold-schema.ts'
+import { reuseFields } from './reuse-schema.ts'
 import { sliceSchema, wholeThresholdsSchema } from './threshold-schema.ts'
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' })
@@ -44,6 +45,7 @@ const trainSchema = z.strictObject({
     .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()], { error: 'a single value' }))
     .default({}),
   env: z.array(text).default([]).describe('Names of secret-like environment variables that the program may see'),
+  ...reuseFields,
 })
 
 const validateSchema = z.strictObject({
@@ -128,7 +130,7 @@ export const projectSchema = z.strictObject({
   positive: scalar.optional().describe('Class that counts as positive (binary classification)'),
   data: dataSchema,
   columns: z.record(z.string(), columnRoleSchema).default({}),
-  train: trainSchema.default({ params: {}, env: [] }),
+  train: trainSchema.prefault({}),
   validate: validateSchema.prefault({}),
   drift: driftSchema.optional(),
 })

@@ -10,9 +10,9 @@ import { versionDocument } from './version-document.ts'
 export function documentOf(subject: Subject): Document {
   switch (subject.kind) {
     case 'run':
-      return runDocument(subject.run, subject.history)
+      return runDocument(subject.run, subject.history, subject.reuse)
     case 'gate':
-      return gateDocument(subject.report)
+      return gateDocument(subject.report, subject.proposal)
     case 'drift':
       return driftCheckDocument(subject.report, subject.check?.record ?? null)
     case 'registered':

@@ -4,7 +4,9 @@ import { folderAlerts } from './alerts.ts'
 import { folderCheckLog } from './check-log.ts'
 import { folderContentCache } from './content-cache.ts'
 import { layoutOf } from './layout.ts'
+import { folderMergedChanges } from './merged-changes.ts'
 import { folderModelRegistry } from './model-registry.ts'
+import { folderProposals } from './proposals.ts'
 import { folderReportBoard } from './report-board.ts'
 import { folderRunStore } from './run-store.ts'
 import { folderSourceHistory } from './source-history.ts'
@@ -25,6 +27,8 @@ export function connect(options: {
     runs: folderRunStore(layout),
     registry: folderModelRegistry(layout, options.clock ?? (() => new Date())),
     history: folderSourceHistory(options.repository ?? null),
+    merged: folderMergedChanges,
+    proposals: folderProposals(layout, options.repository ?? null),
     board: folderReportBoard(layout),
     alerts: folderAlerts(layout),
     checks: folderCheckLog(layout, options.clock ?? (() => new Date())),

@@ -8,7 +8,9 @@ import { type ClientOptions, connectClient } from './client.ts'
 import { githubContentCache } from './content-cache.ts'
 import { githubDispatch, githubFindDispatched } from './dispatch.ts'
 import { eventSchema } from './event.ts'
+import { githubMergedChanges } from './merged-changes.ts'
 import { githubModelRegistry } from './model-registry.ts'
+import { githubProposals } from './proposals.ts'
 import { githubReportBoard } from './report-board.ts'
 import { githubRunStore } from './run-store.ts'
 import { githubSourceHistory } from './source-history.ts'
@@ -31,6 +33,8 @@ export function connect(options: GitHubOptions): PlatformPorts {
     runs: githubRunStore(client, temporary, clock),
     registry: githubModelRegistry(client, { temporary, clock, partBytes }),
     history: githubSourceHistory(client, event),
+    proposals: githubProposals(client, event, temporary),
+    merged: githubMergedChanges(client, event),
     board: githubReportBoard(client, event),
     alerts: githubAlerts(client),
     checks: githubCheckLog(client, temporary),
