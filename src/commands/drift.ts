@@ -1,7 +1,7 @@
 import type { DriftResult } from '../steps/drift.ts'
 import type { ProfileResult } from '../steps/profile.ts'
 import { command } from './command.ts'
-import { list, required, text, toggle } from './option.ts'
+import { choice, list, required, text, toggle } from './option.ts'
 import { projectOptions } from './shared-options.ts'
 
 const driftOptions = {
@@ -19,17 +19,51 @@ const driftOptions = {
   probability: text('Column of the probability of the positive class, in files without a project file'),
   positive: text('Class that counts as positive, in files without a project file'),
   task: text('binary-classification, multiclass-classification or regression (default: from the target)'),
+  segment: list('Column whose values are judged one by one, too'),
+  window: text('Only the newest rows of this span by the time column, such as 7d, 12h or 30m'),
+  time: text("Column that tells a row's time (default: the project file's, else the first with ISO dates)"),
+  'same-weekday': toggle('Compare with reference rows of the same days of the week only'),
+  'domain-classifier': toggle('Let a forest try to tell current rows from reference rows'),
   ignore: list('Column that is not looked at'),
   output: text('Folder to write report.json, report.md and report.html to'),
+  alert: choice(
+    "Keep the model's alert, and what the next check needs; auto: in a workflow that no pull request started",
+    ['auto', 'true', 'false'],
+    'auto',
+  ),
 }
 export const drift = command<typeof driftOptions, DriftResult>({
   name: 'drift',
-  action: null,
+  action: 'drift-check',
   summary: 'Compare current data with a reference: quality, drift, performance',
   example: 'mlops drift --reference data/train.csv --current data/today.csv --fail-on broken',
   options: driftOptions,
-  outputs: {},
-  permissions: {},
+  outputs: {
+    verdict: { summary: 'stable, drifted, degraded, broken or insufficient', value: (result) => result.verdict },
+    'drifted-columns': {
+      summary: 'Names of the drifted columns, as a JSON array, most telling first',
+      value: (result) => JSON.stringify(result.columns.filter(({ drifted }) => drifted).map(({ column }) => column)),
+    },
+    'retraining-dispatched': {
+      summary: 'true when this check started the retraining',
+      value: (result) => String(result.retraining_dispatched),
+    },
+    alert: {
+      summary: "Address of the model's alert issue; empty: there is none",
+      value: (result) => result.check?.alert?.where ?? '',
+    },
+    json: { summary: 'Path of report.json', value: (_, files) => files?.json ?? '' },
+    markdown: { summary: 'Path of report.md', value: (_, files) => files?.markdown ?? '' },
+    html: { summary: 'Path of report.html', value: (_, files) => files?.html ?? '' },
+  },
+  permissions: {
+    contents: { grant: 'read', why: "to read the version's Release" },
+    actions: {
+      grant: 'write',
+      why: 'to start the retraining (drift.retrain), and to find the check before; without drift.retrain, read is enough',
+    },
+    issues: { grant: 'write', why: 'to open, update and close the alert; not with alert: false' },
+  },
   passed: (result) => !result.failed,
   step: async () => (await import('../steps/drift.ts')).drift,
 })
