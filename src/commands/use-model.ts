@@ -1,7 +1,7 @@
 import type { PredictResult } from '../steps/predict.ts'
 import type { PullResult } from '../steps/pull.ts'
 import { command } from './command.ts'
-import { list, required, text } from './option.ts'
+import { list, required, text, toggle, wholeNumber } from './option.ts'
 import { placeOptions } from './shared-options.ts'
 
 const pullOptions = {
@@ -22,20 +22,42 @@ export const pull = command<typeof pullOptions, PullResult>({
 })
 
 const predictOptions = {
-  data: list('Rows to predict: files or globs', { positional: true }),
+  data: list('Rows to predict: files, globs or .dvc pointers; CSV, TSV, JSON Lines or Parquet, also .gz', {
+    positional: true,
+  }),
   model: text('NAME@VERSION or NAME@STAGE'),
   package: text('Folder of a package instead'),
-  output: required('File to write: .csv or .parquet'),
+  output: required('File to write: .csv, .tsv, .jsonl (each also with .gz) or .parquet'),
+  keep: list('Input column to put before the predictions; all unless told'),
+  'predictions-only': toggle('Keep no input column'),
+  rejected: text('File for the rows that do not fit, with line and reason (default: OUTPUT.rejected.jsonl)'),
+  'max-rejected': wholeNumber('So many rejected rows are no failure (default: 0)', 0, 999_999_999),
+  overwrite: toggle('Replace an output that was made from other data or by another model'),
+  'chunk-rows': wholeNumber('Rows in memory at once (default: 32768)', 1, 10_000_000),
+  'allow-package-command': toggle('Let the predict command that the package carries run: you trust who made it'),
+  artifact: text('Name of the artifact', 'mlops-predictions', { where: 'action' }),
+  'retention-days': wholeNumber("Days to keep the artifact (default: the repository's setting)", 1, 400, {
+    where: 'action',
+  }),
   ...placeOptions,
 }
 export const predict = command<typeof predictOptions, PredictResult>({
   name: 'predict',
-  action: null,
-  summary: 'Predict every row of a data set',
+  action: 'batch-predict',
+  summary: 'Predict every row of a data set as a stream, and keep the predictions',
   example: 'mlops predict data/new.csv --model birdstrike-damage@production --output predictions.csv',
   options: predictOptions,
-  outputs: {},
-  permissions: {},
-  passed: () => true,
+  outputs: {
+    rows: { summary: 'Number of predicted rows', value: ({ rows }) => String(rows) },
+    rejected: { summary: 'Number of rows that did not fit', value: ({ rejected }) => String(rejected) },
+    output: { summary: 'Path of the predictions file', value: ({ output }) => output },
+    'rejected-output': {
+      summary: 'Path of the file of rejected rows; empty: none was',
+      value: ({ rejected_output }) => rejected_output ?? '',
+    },
+    'artifact-id': { summary: 'Id of the artifact', value: ({ location }) => location ?? '' },
+  },
+  permissions: { contents: { grant: 'read', why: 'to check the code out, and to read the version' } },
+  passed: ({ passed }) => passed,
   step: async () => (await import('../steps/predict.ts')).predict,
 })

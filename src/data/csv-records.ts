@@ -68,7 +68,8 @@ async function* quotedRecords(
     },
     on_record: (fields: string[], context) => {
       const empty = context.empty_lines - blank
-      if (skipped > 0) line += context.lines - counted - empty - fields.reduce((sum, field) => sum + breaks(field, /[\r\n]/g), 1)
+      if (skipped > 0)
+        line += context.lines - counted - empty - fields.reduce((sum, field) => sum + breaks(field, /[\r\n]/g), 1)
       skipped = 0
       line += empty
       visit(fields, line)
@@ -81,6 +82,8 @@ async function* quotedRecords(
     },
   })
   parser.resume()
+  // The write that failed tells it.
+  parser.on('error', () => {})
   try {
     for (let next: Buffer | undefined = bytes; next; next = (await chunks.next()).value ?? undefined) {
       await parsed(parser, next)
@@ -102,12 +105,7 @@ function breaks(text: string, pattern: RegExp): number {
 /** Resolves when the bytes (null: the end) have gone through the parser. */
 function parsed(parser: Parser, bytes: Buffer | null): Promise<void> {
   return new Promise((resolve, reject) => {
-    parser.once('error', reject)
-    const done = (error?: Error | null): void => {
-      parser.off('error', reject)
-      if (error) reject(error)
-      else resolve()
-    }
+    const done = (error?: Error | null): void => (error ? reject(error) : resolve())
     if (bytes) parser.write(bytes, done)
     else parser.end(done)
   })

@@ -2,6 +2,7 @@ import type { Origin } from '../records/run.ts'
 import type { VersionRecord } from '../records/version.ts'
 import type { ContentCache } from './content-cache.ts'
 import type { Dispatch } from './dispatch.ts'
+import type { KeepFiles } from './keep-files.ts'
 import type { ModelRegistry } from './model-registry.ts'
 import type { ProgramRunner } from './program.ts'
 import type { Progress } from './progress.ts'
@@ -17,6 +18,7 @@ export interface PlatformPorts {
   readonly board: ReportBoard
   readonly cache: ContentCache
   readonly dispatch: Dispatch
+  readonly keepFiles: KeepFiles
 }
 
 /** Everything a step may use. Clock, ids and origin are data passed in. */

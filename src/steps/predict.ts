@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
-import { readTable } from '../data/read-table.ts'
-import { writePredictions } from '../data/write-predictions.ts'
+import { basename, dirname, join, resolve } from 'node:path'
+import { type BatchResult, runBatch, usualChunkRows } from '../batch/run-batch.ts'
+import { readPredictions } from '../data/predictions-file.ts'
+import { writeCsv } from '../data/write-table.ts'
 import { UserError } from '../errors.ts'
-import { openScorer } from '../model/scorer.ts'
+import { readMlmodel } from '../model/mlmodel.ts'
+import type { CommandTools } from '../model/scoring.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Outcome } from '../records/subject.ts'
 import { temporaryFolder } from './folders.ts'
@@ -16,56 +17,115 @@ export interface PredictOptions {
   readonly model: string | undefined
   readonly package: string | undefined
   readonly output: string
+  readonly keep: readonly string[]
+  readonly 'predictions-only': boolean
+  readonly rejected: string | undefined
+  readonly 'max-rejected': number | undefined
+  readonly overwrite: boolean
+  readonly 'chunk-rows': number | undefined
+  readonly 'allow-package-command': boolean
+  readonly artifact?: string
+  readonly 'retention-days'?: number | undefined
 }
 
-export interface PredictResult {
-  readonly rows: number
-  readonly rejected: number
-  readonly output: string
+export interface PredictResult extends BatchResult {
+  /** Whether no more rows were rejected than allowed. */
+  readonly passed: boolean
+  /** The artifact's id, where one was asked for. */
+  readonly location: string | null
   readonly seconds: number
 }
 
 /** Predictions of a version, or of a package's folder, for every row of the data; the input's columns stand before them. */
 export async function predict(options: PredictOptions, ports: Ports): Promise<Outcome<PredictResult>> {
-  if ((options.model === undefined) === (options.package === undefined)) {
-    throw new UserError({
-      where: 'predict',
-      what: 'one model is needed',
-      allowed: '--model NAME@VERSION, --model NAME@STAGE or --package DIR',
-    })
-  }
-  const output = resolve(ports.directory, options.output)
-  if (!/\.(csv|parquet|pq)$/i.test(output))
-    throw new UserError({
-      where: '--output',
-      what: `${options.output} does not say which format to write`,
-      allowed: 'a name that ends with .csv or .parquet',
-    })
+  checkOptions(options)
   const started = ports.now()
   await using folder = await temporaryFolder()
-  let home = resolve(ports.directory, options.package ?? '')
-  if (options.model !== undefined) {
-    home = join(folder.path, 'model')
-    await openVersion(await versionNamed(options.model, ports), home, ports)
-  }
-  ports.progress('reading data')
-  const { table } = await readTable({ patterns: options.data, root: ports.directory })
-  const scorer = await openScorer(home, { signal: ports.signal })
-  await mkdir(dirname(output), { recursive: true })
-  try {
-    ports.progress('predicting')
-    await writePredictions(output, await scorer.predict(table), table)
-  } finally {
-    await scorer.close()
-  }
-  const result = { rows: table.rows, rejected: 0, output, seconds: secondsSince(started, ports) }
+  const home = await packageOf(options, folder.path, ports)
+  const batch = await runBatch({
+    data: options.data,
+    root: ports.directory,
+    package: home,
+    output: options.output,
+    rejected: options.rejected ?? null,
+    keep: options['predictions-only'] ? [] : options.keep.length > 0 ? options.keep : null,
+    chunk_rows: options['chunk-rows'] ?? usualChunkRows,
+    overwrite: options.overwrite,
+    command: options['allow-package-command'] ? await commandTools(home, ports) : null,
+    onProgress: ports.progress,
+    signal: ports.signal,
+  })
+  const location = options.artifact === undefined ? null : await keep(options, batch, ports)
+  const passed = batch.rejected <= (options['max-rejected'] ?? 0)
+  const result = { ...batch, passed, location, seconds: secondsSince(started, ports) }
   return {
     result,
     subject: {
       kind: 'table',
-      title: 'Predicted',
-      columns: ['rows', 'output', 'seconds'],
-      rows: [[result.rows, options.output, result.seconds]],
+      title: passed ? 'Predicted' : `${batch.rejected} rows were rejected`,
+      columns: ['rows', 'rejected', 'output', 'rejected rows', 'seconds'],
+      rows: [[result.rows, result.rejected, options.output, shown(batch.rejected_output, ports), result.seconds]],
     },
   }
+}
+
+function checkOptions(options: PredictOptions): void {
+  const problems = [
+    ...((options.model === undefined) === (options.package === undefined)
+      ? [
+          {
+            where: 'predict',
+            what: 'one model is needed',
+            allowed: '--model NAME@VERSION, --model NAME@STAGE or --package DIR',
+          },
+        ]
+      : []),
+    ...(options['predictions-only'] && options.keep.length > 0
+      ? [
+          {
+            where: 'predictions-only',
+            what: `columns are to be kept too: ${options.keep.join(', ')}`,
+            allowed: 'one of the two',
+          },
+        ]
+      : []),
+  ]
+  if (problems.length > 0) throw new UserError(problems)
+}
+
+async function packageOf({ model, package: given }: PredictOptions, folder: string, ports: Ports): Promise<string> {
+  if (model === undefined) return resolve(ports.directory, given ?? '')
+  const home = join(folder, 'model')
+  await openVersion(await versionNamed(model, ports), home, ports)
+  return home
+}
+
+async function commandTools(home: string, ports: Pick<Ports, 'programs'>): Promise<CommandTools> {
+  const { mlops } = await readMlmodel(home)
+  if (mlops === null)
+    throw new UserError({
+      where: home,
+      what: 'this package carries no predict command',
+      allowed: 'a package with the flavor mlops_actions',
+    })
+  const { task, positive } = mlops
+  return {
+    run: ({ command, cwd, env }) => ports.programs.run({ command, cwd, variables: env, allow_env: [] }),
+    write_table: (table, path) => writeCsv(path, table),
+    read_predictions: async (path) =>
+      (await readPredictions(path, { task, ...(positive === null ? {} : { positive }) })).predictions,
+  }
+}
+
+/** The predictions, what they were made from, and the rejected rows where they lie beside them. */
+function keep(options: PredictOptions, { output, rejected_output }: BatchResult, ports: Ports): Promise<string> {
+  const folder = dirname(output)
+  const beside = rejected_output !== null && dirname(rejected_output) === folder ? [basename(rejected_output)] : []
+  const days = options['retention-days']
+  const files = [basename(output), `${basename(output)}.job.json`, ...beside]
+  return ports.keepFiles(options.artifact!, folder, files, days === undefined ? {} : { retention_days: days })
+}
+
+function shown(path: string | null, { directory }: Ports): string | null {
+  return path?.startsWith(`${directory}/`) ? path.slice(directory.length + 1) : path
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { PlatformPorts } from '../../ports/ports.ts'
 import { folderContentCache } from './content-cache.ts'
+import { folderKeepFiles } from './keep-files.ts'
 import { layoutOf } from './layout.ts'
 import { folderModelRegistry } from './model-registry.ts'
 import { folderReportBoard } from './report-board.ts'
@@ -25,5 +26,6 @@ export function connect(options: {
     history: folderSourceHistory(options.repository ?? null),
     board: folderReportBoard(layout),
     cache: folderContentCache(layout),
+    keepFiles: folderKeepFiles(layout),
   }
 }

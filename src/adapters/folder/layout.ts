@@ -10,6 +10,7 @@ export interface Layout {
   readonly stages: (name: string) => string
   readonly cache: string
   readonly comments: string
+  readonly kept: (name: string) => string
 }
 
 export function layoutOf(store: string): Layout {
@@ -21,6 +22,7 @@ export function layoutOf(store: string): Layout {
     stages: (name) => join(store, 'registry', segment(name), 'stages'),
     cache: join(store, 'cache'),
     comments: join(store, 'comments'),
+    kept: (name) => join(store, 'kept', segment(name)),
   }
 }
 

@@ -4,7 +4,11 @@ export type ArtifactKind = 'run' | 'report'
 
 /** `mlops-run-<name>-<commit>[-<leg>]` */
 export function artifactName(kind: ArtifactKind, name: string, commit: string, leg?: string): string {
-  const artifact = `mlops-${kind}-${name}-${commit}${leg === undefined ? '' : `-${leg}`}`
+  return checkedArtifactName(`mlops-${kind}-${name}-${commit}${leg === undefined ? '' : `-${leg}`}`)
+}
+
+/** The name, where the service takes it. @throws UserError */
+export function checkedArtifactName(artifact: string): string {
   // What the service refuses (actions/toolkit, artifact name validation), and a sane length.
   if (/["':<>|*?\r\n\\/]/.test(artifact) || artifact.length > 240)
     throw new UserError({

@@ -6,6 +6,7 @@ import { type ClientOptions, connectClient } from './client.ts'
 import { githubContentCache } from './content-cache.ts'
 import { githubDispatch } from './dispatch.ts'
 import { eventSchema } from './event.ts'
+import { githubKeepFiles } from './keep-files.ts'
 import { githubModelRegistry } from './model-registry.ts'
 import { githubReportBoard } from './report-board.ts'
 import { githubRunStore } from './run-store.ts'
@@ -32,5 +33,6 @@ export function connect(options: GitHubOptions): PlatformPorts {
     board: githubReportBoard(client, event),
     cache: githubContentCache(env),
     dispatch: githubDispatch(client, event),
+    keepFiles: githubKeepFiles,
   }
 }
