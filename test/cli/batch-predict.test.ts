@@ -63,19 +63,19 @@ describe('mlops predict', () => {
   test.each(['csv', 'tsv.gz', 'jsonl', 'parquet'])(
     'killed again and again it leaves the same %s as when it is let be',
     async (ending) => {
-      const whole = await mlopsJson<Predicted>(folder, words(`whole.${ending}`, '--chunk-rows', '500'))
+      const whole = await mlopsJson<Predicted>(folder, words(`whole.${ending}`, '--chunk-rows', '250'))
       expect(whole).toMatchObject({ rows: ROWS - BAD, rejected: BAD, resumed_rows: 0, passed: false })
       const output = `killed.${ending}`
       let before = 0
       for (const share of [0.05, 0.3, 0.6]) {
         // A busy machine kills late: each process has to do something all the same.
         const rows = Math.max(share * ROWS, before + 1)
-        const done = await killedAfter(folder, words(output, '--chunk-rows', '500'), output, rows)
+        const done = await killedAfter(folder, words(output, '--chunk-rows', '250'), output, rows)
         expect(done).toBeGreaterThan(before)
         before = done
         expect(existsSync(join(folder, output))).toBe(false)
       }
-      const last = await mlopsJson<Predicted>(folder, words(output, '--chunk-rows', '500'))
+      const last = await mlopsJson<Predicted>(folder, words(output, '--chunk-rows', '250'))
       expect(last).toMatchObject({ rows: ROWS - BAD, rejected: BAD, resumed_rows: before, passed: false })
       expect((await bytes(output)).equals(await bytes(`whole.${ending}`))).toBe(true)
       expect(await bytes(`${output}.rejected.jsonl`)).toEqual(await bytes(`whole.${ending}.rejected.jsonl`))
@@ -123,13 +123,13 @@ describe('mlops predict', () => {
     const some = await mlops(folder, words('some.csv', '--max-rejected', '3', '--rejected', 'bad/rows.jsonl'))
     expect(some.code).toBe(0)
     expect(await bytes('bad/rows.jsonl')).toEqual(await bytes('whole.csv.rejected.jsonl'))
-    expect((await mlops(folder, words('whole.csv', '--chunk-rows', '500'))).code).toBe(1)
+    expect((await mlops(folder, words('whole.csv', '--chunk-rows', '250'))).code).toBe(1)
   })
 
   test('a finished output is made again only where it would be the same, or where that is asked for', async () => {
-    const again = await mlopsJson<Predicted>(folder, words('whole.csv', '--chunk-rows', '500'))
+    const again = await mlopsJson<Predicted>(folder, words('whole.csv', '--chunk-rows', '250'))
     expect(again).toMatchObject({ rows: ROWS - BAD, rejected: BAD, resumed_rows: ROWS })
-    const kept = ['--keep', 'id', '--chunk-rows', '500']
+    const kept = ['--keep', 'id', '--chunk-rows', '250']
     const other = await mlops(folder, words('whole.csv', ...kept))
     expect(other).toMatchObject({
       code: 2,
