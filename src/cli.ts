@@ -13,8 +13,9 @@ import { commands } from './commands/table.ts'
 import { closest } from './data/suggest.ts'
 import { problemsIn, UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
-import { postReport, writeReports } from './publish.ts'
+import { postReport, putCheck, writeReports } from './publish.ts'
 import type { Subject } from './records/subject.ts'
+import { alertText, claimText } from './report/alert-text.ts'
 import { modelCard } from './report/model-card.ts'
 import { plainLine } from './report/plain-text.ts'
 import { renderTerminal } from './report/render-terminal.ts'
@@ -84,21 +85,29 @@ async function keepReports(subject: Subject, options: TerminalOptions, ports: Po
 async function keepDriftReports(
   subject: DriftSubject,
   options: TerminalOptions,
-  { directory }: Ports,
+  ports: Ports,
 ): Promise<ReportFiles | null> {
+  const { directory } = ports
   const { report, output } = subject
   if (output === null && report.name === null) return null
   const folder =
     output === null ? join(storeOf(options, directory), 'drift', report.name ?? '') : resolve(directory, output)
-  return writeReports(report, documentOf(subject), folder)
+  const files = await writeReports(report, documentOf(subject), folder)
+  await putCheck(subject, files, ports)
+  return files
 }
 
 /** The report's three files, kept beside the run that it judged. */
-async function keepGateReports({ report }: GateSubject, options: TerminalOptions, ports: Ports): Promise<ReportFiles> {
-  const document = documentOf({ kind: 'gate', report })
+async function keepGateReports(
+  { report, proposal }: GateSubject,
+  options: TerminalOptions,
+  ports: Ports,
+): Promise<ReportFiles> {
+  const document = documentOf({ kind: 'gate', report, ...(proposal && { proposal }) })
   const folder = join(storeOf(options, ports.directory), 'validations', report.candidate?.run_id ?? report.name)
   const files = await writeReports(report, document, folder)
-  if (report.candidate === null || options.store?.startsWith('github:')) return files
+  if (proposal) await postReport(report, document, ports, proposal)
+  if (proposal || report.candidate === null || options.store?.startsWith('github:')) return files
   const kept = await ports.runs.putReport(report, folder, {})
   await rm(folder, { recursive: true })
   await postReport(report, document, ports)
@@ -127,7 +136,11 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
         event: {},
         signal,
       })
-    : { ...connect({ store: storeOf(options, directory), repository: root }), dispatch: noDispatch }
+    : {
+        ...connect({ store: storeOf(options, directory), repository: root }),
+        dispatch: noDispatch,
+        dispatched: async () => null,
+      }
   return {
     ...platform,
     programs: programRunner({ env, signal, onLine: display.line, onEnd: () => {}, now: () => new Date() }),
@@ -139,6 +152,8 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
     now: () => new Date(),
     newId: () => randomUUID().replaceAll('-', ''),
     modelCard,
+    alertText,
+    retrainingText: claimText,
     origin,
     base_branch: null,
     directory,
@@ -147,7 +162,7 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
 }
 
 /** A folder has no workflows to start. */
-async function noDispatch(workflow: string): Promise<void> {
+async function noDispatch(workflow: string): Promise<never> {
   throw new UserError({
     where: '--dispatch',
     what: `${workflow} cannot be started from a folder`,
