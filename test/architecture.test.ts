@@ -35,7 +35,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   data: ['files'],
   report: [],
   ports: [],
-  serving: ['model', 'profile', 'data'],
+  serving: ['batch', 'model', 'profile', 'data'],
   registry: [],
   runner: [],
   records: [],

@@ -17,22 +17,30 @@ import { openPartial } from './partial-output.ts'
 import { outputFormat, predictRows } from './predict-rows.ts'
 
 /** Rows that are read, predicted and written at once, unless told otherwise. */
-export const usualChunkRows = 32_768
+const usualChunkRows = 32_768
 
+/** As the edges read them. */
 export interface BatchOptions {
-  /** Paths, globs or `.dvc` pointers, relative to `root`. */
+  /** Paths, globs or `.dvc` pointers. */
   readonly data: readonly string[]
+  readonly output: string
+  /** Input columns to stand before the predictions; none named: all. */
+  readonly keep: readonly string[]
+  readonly 'predictions-only': boolean
+  /** Where rejected rows go; undefined: `<output>.rejected.jsonl`. */
+  readonly rejected: string | undefined
+  /** So many rejected rows are no failure. */
+  readonly 'max-rejected': number | undefined
+  /** Whether a file that another job made may be replaced. */
+  readonly overwrite: boolean
+  readonly 'chunk-rows': number | undefined
+}
+
+export interface BatchPlace {
+  /** What paths are relative to. */
   readonly root: string
   /** Folder of the model package. */
   readonly package: string
-  readonly output: string
-  /** Where rejected rows go; null: `<output>.rejected.jsonl`. */
-  readonly rejected: string | null
-  /** Input columns to stand before the predictions; null: all. */
-  readonly keep: readonly string[] | null
-  readonly chunk_rows: number
-  /** Whether a file that another job made may be replaced. */
-  readonly overwrite: boolean
   /** Lets the package's own predict command run, by these; null: it may not. */
   readonly command: CommandTools | null
   readonly onProgress: (activity: string, share?: number) => void
@@ -48,27 +56,30 @@ export interface BatchResult {
   readonly rejected_output: string | null
   /** Rows (rejected ones too) that an earlier, interrupted or finished, run of this job had done. */
   readonly resumed_rows: number
+  /** Whether no more rows were rejected than allowed. */
+  readonly passed: boolean
 }
 
 /**
  * Predicts every row of the data with a package, as a stream: bounded memory, rows that do not fit set aside with their
  * reasons, killed and run again the same bytes. UserErrors: what is missing, unreadable or not this job's, before it begins.
  */
-export async function runBatch(options: BatchOptions): Promise<BatchResult> {
-  const { root, onProgress, signal } = options
+export async function runBatch(options: BatchOptions, place: BatchPlace): Promise<BatchResult> {
+  const { root, onProgress, signal } = place
   const output = resolve(root, options.output)
-  const rejected = options.rejected === null ? `${output}.rejected.jsonl` : resolve(root, options.rejected)
+  const rejected = resolve(root, options.rejected ?? `${output}.rejected.jsonl`)
+  const keep = keptColumns(options)
   const format = outputFormat(output, options.output)
   onProgress('reading data')
   const { files, data } = await inputsOf(options.data, root, [output, rejected])
-  const { signature, mlops } = await readMlmodel(options.package)
+  const { signature, mlops } = await readMlmodel(place.package)
   const job: BatchJob = {
-    package_digest: (await packageSummary(options.package)).package_digest,
+    package_digest: (await packageSummary(place.package)).package_digest,
     data,
     ...format,
-    keep: options.keep === null ? null : [...options.keep],
-    chunk_rows: options.chunk_rows,
-    command: options.command !== null && mlops?.predict !== undefined,
+    keep,
+    chunk_rows: options['chunk-rows'] ?? usualChunkRows,
+    command: place.command !== null && mlops?.predict !== undefined,
   }
   const before = await finishedOutput(output, job, options.overwrite)
   const result = (rows: number, bad: number, resumed: number): BatchResult => ({
@@ -77,6 +88,7 @@ export async function runBatch(options: BatchOptions): Promise<BatchResult> {
     output,
     rejected_output: bad > 0 ? rejected : null,
     resumed_rows: resumed,
+    passed: bad <= (options['max-rejected'] ?? 0),
   })
   if (before) return result(before.rows, before.rejected, before.rows + before.rejected)
   const inputs = signature?.inputs ?? null
@@ -84,12 +96,12 @@ export async function runBatch(options: BatchOptions): Promise<BatchResult> {
     files,
     features: featureColumns(inputs),
     untold: (file) => untoldColumns(file, inputs),
-    keep: options.keep,
+    keep,
   })
-  const scorer = await openScorer(options.package, {
+  const scorer = await openScorer(place.package, {
     signal,
     columns: plan.features,
-    ...(options.command ? { allow_package_command: true, tools: options.command } : {}),
+    ...(place.command ? { allow_package_command: true, tools: place.command } : {}),
   })
   try {
     await using partial = await openPartial(output, job)
@@ -116,6 +128,17 @@ export async function runBatch(options: BatchOptions): Promise<BatchResult> {
   } finally {
     await scorer.close()
   }
+}
+
+/** null: all. */
+function keptColumns({ keep, 'predictions-only': none }: BatchOptions): string[] | null {
+  if (none && keep.length > 0)
+    throw new UserError({
+      where: 'predictions-only',
+      what: `columns are to be kept too: ${keep.join(', ')}`,
+      allowed: 'one of the two',
+    })
+  return none ? [] : keep.length > 0 ? [...keep] : null
 }
 
 async function inputsOf(patterns: readonly string[], root: string, outputs: readonly string[]) {

@@ -1,7 +1,8 @@
 import type { PredictResult } from '../steps/predict.ts'
 import type { PullResult } from '../steps/pull.ts'
+import { batchOptions } from './batch-options.ts'
 import { command } from './command.ts'
-import { list, required, text, toggle, wholeNumber } from './option.ts'
+import { required, text, toggle, wholeNumber } from './option.ts'
 import { placeOptions } from './shared-options.ts'
 
 const pullOptions = {
@@ -22,18 +23,9 @@ export const pull = command<typeof pullOptions, PullResult>({
 })
 
 const predictOptions = {
-  data: list('Rows to predict: files, globs or .dvc pointers; CSV, TSV, JSON Lines or Parquet, also .gz', {
-    positional: true,
-  }),
+  ...batchOptions,
   model: text('NAME@VERSION or NAME@STAGE'),
   package: text('Folder of a package instead'),
-  output: required('File to write: .csv, .tsv, .jsonl (each also with .gz) or .parquet'),
-  keep: list('Input column to put before the predictions; all unless told'),
-  'predictions-only': toggle('Keep no input column'),
-  rejected: text('File for the rows that do not fit, with line and reason (default: OUTPUT.rejected.jsonl)'),
-  'max-rejected': wholeNumber('So many rejected rows are no failure (default: 0)', 0, 999_999_999),
-  overwrite: toggle('Replace an output that was made from other data or by another model'),
-  'chunk-rows': wholeNumber('Rows in memory at once (default: 32768)', 1, 10_000_000),
   'allow-package-command': toggle('Let the predict command that the package carries run: you trust who made it'),
   artifact: text('Name of the artifact', 'mlops-predictions', { where: 'action' }),
   'retention-days': wholeNumber("Days to keep the artifact (default: the repository's setting)", 1, 400, {

@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path'
-import { type BatchResult, runBatch, usualChunkRows } from '../batch/run-batch.ts'
+import { type BatchOptions, type BatchResult, runBatch } from '../batch/run-batch.ts'
 import { readPredictions } from '../data/predictions-file.ts'
 import { writeCsv } from '../data/write-table.ts'
 import { UserError } from '../errors.ts'
@@ -12,25 +12,15 @@ import { openVersion } from './open-version.ts'
 import { secondsSince } from './seconds.ts'
 import { versionNamed } from './version-named.ts'
 
-export interface PredictOptions {
-  readonly data: readonly string[]
+export interface PredictOptions extends BatchOptions {
   readonly model: string | undefined
   readonly package: string | undefined
-  readonly output: string
-  readonly keep: readonly string[]
-  readonly 'predictions-only': boolean
-  readonly rejected: string | undefined
-  readonly 'max-rejected': number | undefined
-  readonly overwrite: boolean
-  readonly 'chunk-rows': number | undefined
   readonly 'allow-package-command': boolean
   readonly artifact?: string
   readonly 'retention-days'?: number | undefined
 }
 
 export interface PredictResult extends BatchResult {
-  /** Whether no more rows were rejected than allowed. */
-  readonly passed: boolean
   /** The artifact's id, where one was asked for. */
   readonly location: string | null
   readonly seconds: number
@@ -38,59 +28,34 @@ export interface PredictResult extends BatchResult {
 
 /** Predictions of a version, or of a package's folder, for every row of the data; the input's columns stand before them. */
 export async function predict(options: PredictOptions, ports: Ports): Promise<Outcome<PredictResult>> {
-  checkOptions(options)
+  if ((options.model === undefined) === (options.package === undefined)) {
+    throw new UserError({
+      where: 'predict',
+      what: 'one model is needed',
+      allowed: '--model NAME@VERSION, --model NAME@STAGE or --package DIR',
+    })
+  }
   const started = ports.now()
   await using folder = await temporaryFolder()
   const home = await packageOf(options, folder.path, ports)
-  const batch = await runBatch({
-    data: options.data,
+  const batch = await runBatch(options, {
     root: ports.directory,
     package: home,
-    output: options.output,
-    rejected: options.rejected ?? null,
-    keep: options['predictions-only'] ? [] : options.keep.length > 0 ? options.keep : null,
-    chunk_rows: options['chunk-rows'] ?? usualChunkRows,
-    overwrite: options.overwrite,
     command: options['allow-package-command'] ? await commandTools(home, ports) : null,
     onProgress: ports.progress,
     signal: ports.signal,
   })
   const location = options.artifact === undefined ? null : await keep(options, batch, ports)
-  const passed = batch.rejected <= (options['max-rejected'] ?? 0)
-  const result = { ...batch, passed, location, seconds: secondsSince(started, ports) }
+  const result = { ...batch, location, seconds: secondsSince(started, ports) }
   return {
     result,
     subject: {
       kind: 'table',
-      title: passed ? 'Predicted' : `${batch.rejected} rows were rejected`,
+      title: batch.passed ? 'Predicted' : `${batch.rejected} rows were rejected`,
       columns: ['rows', 'rejected', 'output', 'rejected rows', 'seconds'],
       rows: [[result.rows, result.rejected, options.output, shown(batch.rejected_output, ports), result.seconds]],
     },
   }
-}
-
-function checkOptions(options: PredictOptions): void {
-  const problems = [
-    ...((options.model === undefined) === (options.package === undefined)
-      ? [
-          {
-            where: 'predict',
-            what: 'one model is needed',
-            allowed: '--model NAME@VERSION, --model NAME@STAGE or --package DIR',
-          },
-        ]
-      : []),
-    ...(options['predictions-only'] && options.keep.length > 0
-      ? [
-          {
-            where: 'predictions-only',
-            what: `columns are to be kept too: ${options.keep.join(', ')}`,
-            allowed: 'one of the two',
-          },
-        ]
-      : []),
-  ]
-  if (problems.length > 0) throw new UserError(problems)
 }
 
 async function packageOf({ model, package: given }: PredictOptions, folder: string, ports: Ports): Promise<string> {
