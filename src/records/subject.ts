@@ -62,6 +62,8 @@ export type Subject =
   | {
       readonly kind: 'table'
       readonly title: string
+      /** What there is to say of it all, such as why it is no success. */
+      readonly sentence?: string
       readonly columns: readonly string[]
       readonly rows: readonly (readonly Cell[])[]
     }

@@ -51,7 +51,8 @@ export async function predict(options: PredictOptions, ports: Ports): Promise<Ou
     result,
     subject: {
       kind: 'table',
-      title: batch.passed ? 'Predicted' : `${batch.rejected} rows were rejected`,
+      title: 'Predicted',
+      ...(batch.rejected > 0 && { sentence: rejectedText(batch.rejected, batch.rows + batch.rejected) }),
       columns: ['rows', 'rejected', 'output', 'rejected rows', 'seconds'],
       rows: [[result.rows, result.rejected, options.output, shown(batch.rejected_output, ports), result.seconds]],
     },
@@ -89,6 +90,10 @@ function keep(options: PredictOptions, { output, rejected_output }: BatchResult,
   const days = options['retention-days']
   const files = [basename(output), `${basename(output)}.job.json`, ...beside]
   return ports.keepFiles(options.artifact!, folder, files, days === undefined ? {} : { retention_days: days })
+}
+
+function rejectedText(rejected: number, rows: number): string {
+  return `${rejected} of ${rows} rows did not fit and ${rejected === 1 ? 'was' : 'were'} not predicted.`
 }
 
 function shown(path: string | null, { directory }: Ports): string | null {
