@@ -30,8 +30,10 @@ export async function* streamJsonLines(
       }
       rows.add(place, (column) => {
         const value = Object.hasOwn(row, column.name) ? row[column.name] : null
-        // What is passed on as JSON may be nested; digits that float64 has not would be lost either way.
-        if (column.kind !== 'json' || typeof value === 'number') {
+        // The model's numbers are float64 anyway; in what is passed on, lost digits would be a loss. JSON may be nested.
+        const number = typeof value === 'number'
+        const free = column.kind === 'json' ? !number : number && (column.kind === 'number' || column.kind === 'whole')
+        if (!free) {
           const problem = reasonOf(() => flatValue(value, column.name, text, ''))
           if (problem !== null) return problem
         }
