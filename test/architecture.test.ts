@@ -6,6 +6,7 @@ import { describe, expect, test } from '@jest/globals'
 const allowed: Readonly<Record<string, readonly string[]>> = {
   index: ['action', 'cli'],
   action: ['commands', 'adapters', 'report', 'runner', 'publish', 'ports'],
+  server: ['commands', 'serving'],
   cli: ['commands', 'adapters', 'report', 'runner', 'publish', 'ports', 'data'],
   publish: ['report', 'ports', 'commands', 'files'],
   commands: ['steps', 'ports', 'data'],
@@ -57,7 +58,7 @@ describe('architecture', () => {
   test('only the edges write to the terminal, exit, or read the environment', () => {
     const speakers = files
       .map((file) => relative(root, file))
-      .filter((name) => !/^(action|cli|publish)\.ts$|^runner\/|^serving\/|-worker\.ts$/.test(name))
+      .filter((name) => !/^(action|cli|publish|server)\.ts$|^runner\/|^serving\/|-worker\.ts$/.test(name))
       .filter((name) =>
         /process\.(stdout|stderr|exit|exitCode|env)\b|console\./.test(
           readFileSync(join(root, name), 'utf8').replace(/\/\*[\s\S]*?\*\//g, ''),

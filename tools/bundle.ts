@@ -9,18 +9,10 @@ const dist = 'dist'
 
 rmSync(dist, { recursive: true, force: true })
 ncc('build/src/index.js', join(dist, 'lib'))
-// ncc copies a worker file without its imports, so that every worker is bundled by itself and put over the copy.
-for (const worker of globSync('build/src/**/*-worker.js')) {
-  const folder = mkdtempSync(join(tmpdir(), 'mlops-bundle-'))
-  ncc(worker, folder)
-  rmSync(join(folder, 'package.json'), { force: true })
-  cpSync(join(folder, 'index.js'), join(dist, 'lib', basename(worker)))
-  for (const chunk of globSync(join(folder, '*'))) {
-    if (basename(chunk) !== 'index.js' && basename(chunk) !== 'LICENSES.txt')
-      cpSync(chunk, join(dist, 'lib', basename(chunk)), { recursive: true })
-  }
-  rmSync(folder, { recursive: true })
-}
+bundleWorkers(join(dist, 'lib'), globSync('build/src/**/*-worker.js'))
+// The serving image holds this folder alone. ONNX models run there on the native runtime, not on WebAssembly.
+ncc('build/src/server.js', join(dist, 'server'))
+bundleWorkers(join(dist, 'server'), [])
 moveWebAssembly()
 refuseNativePackages()
 for (const { action } of commands) {
@@ -42,6 +34,22 @@ writeFileSync(
   join(dist, 'package.json'),
   `${JSON.stringify({ name, version, description, license, type: 'module', bin: { mlops: 'bin/mlops.js' } }, null, 2)}\n`,
 )
+
+/** ncc copies a worker file without its imports, so that every worker is bundled by itself and put over the copy. */
+function bundleWorkers(target: string, workers: readonly string[]): void {
+  for (const copy of globSync(join(target, '*-worker.js'))) rmSync(copy)
+  for (const worker of workers) {
+    const folder = mkdtempSync(join(tmpdir(), 'mlops-bundle-'))
+    ncc(worker, folder)
+    rmSync(join(folder, 'package.json'), { force: true })
+    cpSync(join(folder, 'index.js'), join(target, basename(worker)))
+    for (const chunk of globSync(join(folder, '*'))) {
+      if (basename(chunk) !== 'index.js' && basename(chunk) !== 'LICENSES.txt')
+        cpSync(chunk, join(target, basename(chunk)), { recursive: true })
+    }
+    rmSync(folder, { recursive: true })
+  }
+}
 
 function ncc(entry: string, output: string): void {
   execFileSync(

@@ -9,6 +9,7 @@ const driftOptions = {
   reference: text("Rows or a profile to compare with (default: the version in the project file's drift.stage)"),
   current: list("Rows or a profile to look at: files or globs (default: the project file's drift.current)"),
   previous: text('The window before, rows or a profile: a feed that came twice is found'),
+  history: text('File of earlier windows; drift counts when it lasts. This window is added to it'),
   policy: text("default or evidently (default: the project file's, else default)"),
   'fail-on': text('Exit with 1 on this verdict or a worse one: drifted, degraded or broken'),
   labels: text('Late labels, joined to the current rows'),

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts'
 import type { DriftColumn, DriftReport, DriftVerdict, QualityIssue } from '../records/drift-report.ts'
+import type { DriftWindow } from '../records/drift-window.ts'
 import type { ColumnProfile, Profile } from '../records/profile.ts'
 import { columnNamed, columnPair } from './column-pair.ts'
 import { judgeByDefault } from './default-policy.ts'
@@ -7,6 +8,7 @@ import { judgeAsEvidently } from './evidently-policy.ts'
 import { explain } from './explain.ts'
 import { type JudgedColumn, notCovered } from './judged-column.ts'
 import { comparePerformance } from './performance.ts'
+import { persistenceOf } from './persistence.ts'
 import type { DriftPolicy } from './policy.ts'
 import { qualityIssues } from './quality.ts'
 import { reasonsFor } from './reasons.ts'
@@ -26,6 +28,8 @@ export interface Comparison {
   readonly predictions?: { readonly reference: Profile; readonly current: Profile } | null
   readonly issues?: readonly QualityIssue[]
   readonly notes?: readonly string[]
+  /** Earlier windows, oldest first; null: this comparison stands alone. */
+  readonly history?: readonly DriftWindow[] | null
 }
 
 /**
@@ -42,20 +46,20 @@ export function compareProfiles(comparison: Comparison): DriftReport {
     ...(predictions ? judged(predictions.reference, predictions.current, policy) : []),
   ]
   const performance = comparePerformance(predictions?.reference ?? reference, predictions?.current ?? current)
-  const compared = columns.filter(({ status }) => status === 'drifted' || status === 'stable')
-  const drifted = compared.filter((column) => column.drifted)
-  const drift = {
-    compared: compared.length,
-    drifted: drifted.length,
-    share: compared.length === 0 ? 0 : drifted.length / compared.length,
-  }
+  const compared = columns.filter(({ status }) => status === 'drifted' || status === 'stable').length
+  const shareOf = (drifted: number) => ({ compared, drifted, share: compared === 0 ? 0 : drifted / compared })
+  const drift = shareOf(columns.filter(({ drifted }) => drifted).length)
   // An estimate follows from the drift of the scores: it is told, but only labels prove decay.
   const degraded = performance.some(({ status, source }) => status === 'degraded' && source === 'labels')
-  const verdict = verdictOf(quality, degraded, drift, columns, policy)
+  const verdict = (counted: DriftReport['drift']) => verdictOf(quality, degraded, counted, columns, policy)
+  const sides = { reference: sideOf(comparison.reference), current: sideOf(comparison.current) }
+  const persistence = comparison.history
+    ? persistenceOf(columns, verdict(drift), sides.reference, sides.current, comparison.history, policy.persistence)
+    : null
   const report: DriftReport = {
     schema_version: 1,
     name,
-    verdict,
+    verdict: verdict(persistence ? shareOf(persistence.columns.filter((one) => one.confirmed).length) : drift),
     reasons: [],
     notes: [...(comparison.notes ?? []), ...sameData(reference, current)],
     policy: {
@@ -65,12 +69,15 @@ export function compareProfiles(comparison: Comparison): DriftReport {
       min_rows: policy.min_rows,
       ignored: [...policy.ignore],
     },
-    reference: sideOf(comparison.reference),
-    current: sideOf(comparison.current),
+    ...sides,
     quality,
     drift,
     columns: columns.sort(byWeight),
+    multivariate: [],
+    segments: [],
     performance,
+    error_trend: null,
+    persistence,
   }
   return { ...report, reasons: reasonsFor(report) }
 }
@@ -149,7 +156,14 @@ function weight({ drifted, status, drift_score: score, threshold, p_value: p }: 
 }
 
 function sideOf({ profile, source }: Side): DriftReport['reference'] {
-  return { source, rows: profile.rows, digest: profile.digest, columns: profile.columns.length }
+  return { source, rows: profile.rows, digest: profile.digest, columns: profile.columns.length, ...timeSpan(profile) }
+}
+
+/** Of the first column that tells the time. */
+function timeSpan({ columns }: Profile): { from: string | null; to: string | null } {
+  const time = columns.find((column) => column.kind === 'other' && column.role === 'time' && column.first !== null)
+  const text = (value: number | null): string | null => (value === null ? null : new Date(value).toISOString())
+  return time?.kind === 'other' ? { from: text(time.first), to: text(time.last) } : { from: null, to: null }
 }
 
 function sameData(reference: Profile, current: Profile): string[] {

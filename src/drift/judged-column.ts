@@ -20,6 +20,7 @@ export function notCovered(reference: ColumnProfile, current: ColumnProfile): Ju
     precision: { kind: 'unavailable', error: null },
     detectable: null,
     rows: { reference: reference.rows, current: current.rows },
+    importance: null,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DriftMethod } from '../records/drift-report.ts'
+import { type PersistenceRule, usualPersistence } from './persistence.ts'
 
 /** What a user may say about one column. */
 export interface ColumnRule {
@@ -16,6 +17,7 @@ export interface DriftPolicy {
   readonly min_rows: number
   readonly ignore: readonly string[]
   readonly columns: Readonly<Record<string, ColumnRule>>
+  readonly persistence: PersistenceRule
 }
 
 export function policyOf(name: DriftPolicy['name'], given: Partial<Omit<DriftPolicy, 'name'>> = {}): DriftPolicy {
@@ -27,5 +29,6 @@ export function policyOf(name: DriftPolicy['name'], given: Partial<Omit<DriftPol
     min_rows: given.min_rows ?? (name === 'evidently' ? 1 : 50),
     ignore: given.ignore ?? [],
     columns: given.columns ?? {},
+    persistence: given.persistence ?? usualPersistence,
   }
 }

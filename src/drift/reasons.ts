@@ -21,7 +21,7 @@ function decayReasons({ performance }: DriftReport): string[] {
   return [`The model does worse${measured ? '' : ', as estimated without labels'}: ${list.join(', ')}.`]
 }
 
-function driftReasons({ columns, drift, policy, verdict }: DriftReport): string[] {
+function driftReasons({ columns, drift, policy, verdict, persistence }: DriftReport): string[] {
   const moved = columns.filter(({ drifted }) => drifted)
   if (moved.length === 0) return []
   const lines = moved.slice(0, named).map(columnSentence)
@@ -32,7 +32,19 @@ function driftReasons({ columns, drift, policy, verdict }: DriftReport): string[
         `${drift.drifted} of ${drift.compared} columns drifted, fewer than the share of ${policy.drift_share} that counts.`,
       ]
     : []
-  return [...share, ...lines, ...more]
+  return [...share, ...awaited(persistence, verdict), ...lines, ...more]
+}
+
+/** Drift that has not lasted yet. */
+function awaited(persistence: DriftReport['persistence'], verdict: DriftReport['verdict']): string[] {
+  if (!persistence || verdict !== 'stable') return []
+  const { needed, of, strong, columns } = persistence
+  const names = columns.filter(({ confirmed }) => !confirmed).map(({ column }) => `"${column}"`)
+  if (names.length === 0) return []
+  const listed = `${names.slice(0, named).join(', ')}${names.length > named ? ' and more' : ''}`
+  return [
+    `Not confirmed yet: ${listed} drifted in this window; it counts in ${needed} of ${of} windows, or at once from ${strong} times the threshold on.`,
+  ]
 }
 
 function columnSentence({ column, method, drift_score: value, threshold, explanation }: DriftColumn): string {

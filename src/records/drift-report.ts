@@ -34,6 +34,7 @@ export const qualityIssueSchema = z.strictObject({
     'frozen',
     'duplicates',
     'repeated-feed',
+    'stale-feed',
   ]),
   column: z.string().nullable(),
   status: z.enum(['fail', 'warn']),
@@ -80,6 +81,8 @@ export const driftColumnSchema = z.strictObject({
   /** The smallest shift that would probably have been found: in standard deviations (number), or as `drift_score` (category). */
   detectable: finiteOrNull,
   rows: z.strictObject({ reference: z.number(), current: z.number() }),
+  /** The model's own weight of the column, 0 to 1; null where it is not known. */
+  importance: finiteOrNull,
   /** What moved, by how much; sentences, most telling first. */
   explanation: z.array(z.string()),
   quantiles: z.array(z.strictObject({ share: z.number(), reference: z.number(), current: z.number() })),
@@ -102,12 +105,69 @@ export const driftMetricSchema = z.strictObject({
 })
 export type DriftMetric = z.infer<typeof driftMetricSchema>
 
+/** All columns at once, where each alone may look still. */
+export const multivariateDriftSchema = z.strictObject({
+  method: z.enum(['pca_reconstruction', 'domain_classifier']),
+  /** Mean reconstruction error, or the area under the ROC curve of telling the two sides apart. */
+  drift_score: finiteOrNull,
+  /** The same on reference rows; null where it has none. */
+  reference: finiteOrNull,
+  /** Drift above the second, or below the first (null: nothing is too low). */
+  threshold: z.tuple([z.number().nullable(), z.number()]),
+  drifted: z.boolean(),
+  rows: z.number(),
+  columns: z.int(),
+  explanation: z.array(z.string()),
+})
+
+/** Whether the model's errors became more frequent along the labelled rows in the order of their time. */
+export const errorTrendSchema = z.strictObject({
+  method: z.literal('ddm'),
+  status: z.enum(['drift', 'warning', 'stable']),
+  rows: z.number(),
+  error_rate: z.number(),
+  /** Row, from 1, at which the level was last entered, and its time; null: never. */
+  warning_at: z.number().nullable(),
+  drift_at: z.number().nullable(),
+  time: z.string().nullable(),
+})
+
+/** The rows with one value of a column, judged by themselves. */
+export const driftSegmentSchema = z.strictObject({
+  column: z.string(),
+  value: z.string(),
+  rows: z.strictObject({ reference: z.number(), current: z.number() }),
+  verdict: driftVerdictSchema,
+  compared: z.int(),
+  drifted: z.array(z.string()),
+  /** Most telling first. */
+  explanation: z.array(z.string()),
+})
+
+/** How the windows before this one bear on the verdict; null in a report of one comparison. */
+export const persistenceSchema = z.strictObject({
+  /** A column counts as drifted when it did in so many `of` the last windows, or now by `strong` times its threshold. */
+  needed: z.int(),
+  of: z.int(),
+  strong: z.number(),
+  /** By this window alone. */
+  found: driftVerdictSchema,
+  /** Earlier windows that counted. */
+  earlier: z.int(),
+  columns: z.array(
+    z.strictObject({ column: z.string(), windows: z.int(), strength: finiteOrNull, confirmed: z.boolean() }),
+  ),
+})
+
 const sideSchema = z.strictObject({
   /** What people call it: a file, `name@v1.2.0`. */
   source: z.string(),
   rows: z.number(),
   digest: sha256.nullable(),
   columns: z.int(),
+  /** First and last time in the rows, ISO 8601; null where no column tells the time. */
+  from: z.string().nullable(),
+  to: z.string().nullable(),
 })
 
 /** A pure function of two profiles and a policy: it holds no time, so that replaying it gives the same bytes. */
@@ -131,6 +191,10 @@ export const driftReportSchema = z.strictObject({
   quality: z.array(qualityIssueSchema),
   drift: z.strictObject({ compared: z.int(), drifted: z.int(), share: z.number() }),
   columns: z.array(driftColumnSchema),
+  multivariate: z.array(multivariateDriftSchema),
+  segments: z.array(driftSegmentSchema),
   performance: z.array(driftMetricSchema),
+  error_trend: errorTrendSchema.nullable(),
+  persistence: persistenceSchema.nullable(),
 })
 export type DriftReport = z.infer<typeof driftReportSchema>

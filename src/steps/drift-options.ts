@@ -9,6 +9,7 @@ export interface DriftOptions extends ProjectOptions {
   readonly reference: string | undefined
   readonly current: readonly string[]
   readonly previous: string | undefined
+  readonly history: string | undefined
   readonly policy: string | undefined
   readonly 'fail-on': string | undefined
   readonly labels: string | undefined

@@ -8,6 +8,7 @@ import { type DriftOptions, driftPolicy, failed, failOn } from './drift-options.
 import { driftVersion } from './drift-version.ts'
 import { loadProject } from './load-project.ts'
 import { previousProfile } from './previous-profile.ts'
+import { readHistory, withWindow, writeHistory } from './window-history.ts'
 
 export interface DriftResult extends DriftReport {
   /** Whether the verdict is one that `--fail-on` names, or a worse one. */
@@ -24,12 +25,16 @@ export async function drift(options: DriftOptions, ports: Ports): Promise<Outcom
     : await driftFiles(options.reference ?? '', options, policy, ports)
   ports.progress('comparing')
   const previous = await previousProfile(options, ports)
+  const history = await readHistory(options.history, ports.directory)
   const report = compareProfiles({
     ...sides,
     name: project?.name ?? null,
     policy,
     issues: previous ? repeatedFeed(previous, sides.current.profile) : [],
+    history,
   })
+  if (options.history !== undefined)
+    await writeHistory(options.history, ports.directory, withWindow(history ?? [], report))
   return {
     result: { ...report, failed: failed(report.verdict, limit) },
     subject: { kind: 'drift', report, output: options.output ?? null },

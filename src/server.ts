@@ -1,0 +1,59 @@
+import { text } from './commands/option.ts'
+import { parseFlags } from './commands/parse-flags.ts'
+import { readOptions } from './commands/read-options.ts'
+import { serverOptions } from './commands/serve-options.ts'
+import { problemsIn, UserError } from './errors.ts'
+import { startServer } from './serving/start-server.ts'
+
+/** What a word after the entry means; `serve` where none is given. */
+const modes: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = { serve }
+
+const options = {
+  package: text('Folder of the model package', '/model'),
+  name: text("Name in URLs (default: the package's own)"),
+  'model-version': text('Version that the package was registered as'),
+  digest: text('Digest that the package has to have'),
+  ...serverOptions,
+}
+
+/** The serving image's edge: a model package in, one line `{"listening": ...}` out when it is ready; SIGTERM drains it. */
+async function runServer(words: readonly string[]): Promise<void> {
+  try {
+    const named = words[0] !== undefined && !words[0].startsWith('-')
+    const name = named ? words[0]! : 'serve'
+    const mode = Object.hasOwn(modes, name) ? modes[name] : undefined
+    if (!mode) throw new UserError({ what: `there is no mode ${name}`, allowed: Object.keys(modes).join(', ') })
+    await mode(words.slice(named ? 1 : 0))
+  } catch (error) {
+    const problems = problemsIn(error)
+    const said = problems
+      ? problems.map(({ where, what, allowed }) => ({ error: what, where, allowed }))
+      : [{ error: 'a bug of ours', stack: error instanceof Error ? error.stack : String(error) }]
+    for (const line of said) process.stderr.write(`${JSON.stringify(line)}\n`)
+    process.exitCode = problems ? 2 : 3
+  }
+}
+
+async function serve(words: readonly string[]): Promise<void> {
+  const raw = parseFlags(options, words)
+  const given = readOptions(options, raw, (flag) => `--${flag}`) as {
+    readonly package: string
+    readonly name?: string
+    readonly 'model-version'?: string
+    readonly digest?: string
+    readonly port?: number
+    readonly host: string
+  }
+  const server = await startServer({
+    package: given.package,
+    name: given.name ?? null,
+    version: given['model-version'] ?? null,
+    digest: given.digest ?? null,
+    port: given.port ?? 8080,
+    host: given.host,
+  })
+  process.stdout.write(`${JSON.stringify({ listening: server.address })}\n`)
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void server.close())
+}
+
+await runServer(process.argv.slice(2))
