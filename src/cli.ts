@@ -5,6 +5,7 @@ import ora from 'ora'
 import { programRunner } from './adapters/capture/program-runner.ts'
 import { connect } from './adapters/folder/connect.ts'
 import { workingOrigin } from './adapters/folder/origin.ts'
+import { connectImagePorts } from './adapters/oci/connect.ts'
 import type { Command, ReportFiles } from './commands/command.ts'
 import { help, terminalOptions } from './commands/help.ts'
 import { parseFlags } from './commands/parse-flags.ts'
@@ -19,6 +20,7 @@ import { modelCard } from './report/model-card.ts'
 import { plainLine } from './report/plain-text.ts'
 import { renderTerminal } from './report/render-terminal.ts'
 import { documentOf } from './report/subject-document.ts'
+import { serverFolder } from './server-folder.ts'
 
 interface TerminalOptions {
   readonly config?: string
@@ -130,6 +132,15 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
     : { ...connect({ store: storeOf(options, directory), repository: root }), dispatch: noDispatch }
   return {
     ...platform,
+    image: connectImagePorts({
+      env,
+      github_token: env['GITHUB_TOKEN'] ?? env['GH_TOKEN'] ?? null,
+      directory,
+      signal,
+      cache: platform.cache,
+      server_folder: serverFolder(),
+      home: github ? `ghcr.io/${github.toLowerCase()}` : `oci:${join(storeOf(options, directory), 'images')}`,
+    }),
     programs: programRunner({ env, signal, onLine: display.line, onEnd: () => {}, now: () => new Date() }),
     progress: (activity, done) => {
       signal.throwIfAborted()

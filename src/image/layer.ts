@@ -6,17 +6,9 @@ import { PassThrough, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { pack } from 'tar-stream'
 import { folderFiles } from '../files/folder-files.ts'
+import type { LayerFile } from '../ports/image-builder.ts'
 import { type Descriptor, mediaTypes } from '../records/oci.ts'
 import { reproducibleGzip } from './gzip.ts'
-
-/** One file of a layer. */
-export interface LayerFile {
-  /** In the image, POSIX, without the leading slash. */
-  readonly path: string
-  /** On this machine. */
-  readonly source: string
-  readonly executable?: boolean
-}
 
 /** A layer as a compressed file on disk. */
 export interface Layer {
@@ -86,13 +78,13 @@ interface Entry {
 /** Every folder stands before what lies in it: some runtimes would make missing ones with their own owner and mode. */
 function entriesOf(files: readonly LayerFile[]): readonly Entry[] {
   const entries = new Map<string, Entry>()
-  for (const { path, source, executable } of files) {
+  for (const { path, source } of files) {
     if (entries.has(path)) throw new Error(`two files of a layer are ${path}`)
     for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
       const folder = `${path.slice(0, slash)}/`
       entries.set(folder, { path: folder, source: null, mode: 0o755 })
     }
-    entries.set(path, { path, source, mode: executable ? 0o755 : 0o644 })
+    entries.set(path, { path, source, mode: 0o644 })
   }
   return [...entries.values()].sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
 }

@@ -1,5 +1,12 @@
 import { digestOf } from '../files/digest.ts'
-import { type Descriptor, type ImageConfig, type Index, type Manifest, mediaTypes, type Platform } from '../records/oci.ts'
+import {
+  type Descriptor,
+  type ImageConfig,
+  type Index,
+  type Manifest,
+  mediaTypes,
+  type Platform,
+} from '../records/oci.ts'
 
 /** A JSON document of an image as it is stored: its digest is that of these very bytes. */
 export interface Document {

@@ -19,7 +19,8 @@ const tagPattern = /^\w[\w.-]{0,127}$/
 const digestPattern = /^sha256:[0-9a-f]{64}$/
 const hostPattern = /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?$/i
 
-const allowed = 'REGISTRY/NAME[:TAG][@sha256:DIGEST] in lower case, such as ghcr.io/acme/birds:v1.2.0, or oci:FOLDER[:TAG]'
+const allowed =
+  'REGISTRY/NAME[:TAG][@sha256:DIGEST] in lower case, such as ghcr.io/acme/birds:v1.2.0, or oci:FOLDER[:TAG]'
 
 /** Docker's grammar with the registry always named, and skopeo's `oci:FOLDER[:TAG]`. `where` names the option in errors. */
 export function parseReference(text: string, where: string): ImageReference {

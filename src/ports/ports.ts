@@ -2,6 +2,7 @@ import type { Origin } from '../records/run.ts'
 import type { VersionRecord } from '../records/version.ts'
 import type { ContentCache } from './content-cache.ts'
 import type { Dispatch } from './dispatch.ts'
+import type { ImagePorts } from './image-ports.ts'
 import type { ModelRegistry } from './model-registry.ts'
 import type { ProgramRunner } from './program.ts'
 import type { Progress } from './progress.ts'
@@ -22,6 +23,7 @@ export interface PlatformPorts {
 /** Everything a step may use. Clock, ids and origin are data passed in. */
 export interface Ports extends PlatformPorts {
   readonly programs: ProgramRunner
+  readonly image: ImagePorts
   readonly progress: Progress
   readonly signal: AbortSignal
   readonly now: () => Date

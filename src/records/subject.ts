@@ -1,5 +1,6 @@
 import type { DriftReport } from './drift-report.ts'
 import type { GateReport } from './gate-report.ts'
+import type { ImageReport } from './image-report.ts'
 import type { MetricPoint, Run } from './run.ts'
 import type { VersionRecord } from './version.ts'
 
@@ -32,6 +33,7 @@ export type Subject =
   | { readonly kind: 'run'; readonly run: Run; readonly history: readonly MetricPoint[] }
   | { readonly kind: 'gate'; readonly report: GateReport }
   | { readonly kind: 'drift'; readonly report: DriftReport; readonly output: string | null }
+  | { readonly kind: 'image'; readonly report: ImageReport }
   | VersionEvent
   | {
       readonly kind: 'table'

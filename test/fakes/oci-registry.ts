@@ -43,7 +43,8 @@ export async function startRegistry(options: RegistryDoubleOptions = {}): Promis
     state.calls.push(`${method} ${url.pathname}`)
     const failure = state.failures.shift()
     if (failure !== undefined) return end(failure, { 'retry-after': '0' })
-    const [, name = '', kind = '', rest = ''] = /^\/v2\/(.+)\/(blobs|manifests|referrers)\/(.+)$/.exec(url.pathname) ?? []
+    const [, name = '', kind = '', rest = ''] =
+      /^\/v2\/(.+)\/(blobs|manifests|referrers)\/(.+)$/.exec(url.pathname) ?? []
     if (!permitted(request.headers.authorization, name, method)) return challenge(name, end)
     if (kind === 'manifests') return manifest(request, name, rest, end)
     if (kind === 'referrers') return referrers(name, rest, end)
@@ -68,7 +69,11 @@ export async function startRegistry(options: RegistryDoubleOptions = {}): Promis
   }
 
   function token(request: IncomingMessage, url: URL, end: End): void {
-    if (request.headers.authorization !== `Basic ${btoa(`${account.username}:${account.password}`)}`) return end(401)
+    const known = request.headers.authorization === `Basic ${btoa(`${account.username}:${account.password}`)}`
+    if (!known) {
+      end(401)
+      return
+    }
     state.scopes.push(...url.searchParams.getAll('scope'))
     end(200, {}, JSON.stringify({ token: btoa(JSON.stringify(url.searchParams.getAll('scope'))) }))
   }
@@ -89,10 +94,17 @@ export async function startRegistry(options: RegistryDoubleOptions = {}): Promis
   }
 
   function referrers(name: string, digest: string, end: End): void {
-    if (!options.referrers) return end(404)
+    if (!options.referrers) {
+      end(404)
+      return
+    }
     const found = new Map<string, object>()
     for (const [key, { bytes, type }] of manifests) {
-      const content = JSON.parse(bytes.toString()) as { subject?: { digest: string }; artifactType?: string; annotations?: object }
+      const content = JSON.parse(bytes.toString()) as {
+        subject?: { digest: string }
+        artifactType?: string
+        annotations?: object
+      }
       if (!key.startsWith(`${name} `) || content.subject?.digest !== digest) continue
       const { artifactType, annotations } = content
       const own = `sha256:${digestOf(bytes)}`
@@ -102,7 +114,9 @@ export async function startRegistry(options: RegistryDoubleOptions = {}): Promis
   }
 
   async function upload(request: IncomingMessage, url: URL, name: string, id: string, end: End): Promise<void> {
-    const location = (session: string): Record<string, string> => ({ location: `/v2/${name}/blobs/uploads/${session}?state=s` })
+    const location = (session: string): Record<string, string> => ({
+      location: `/v2/${name}/blobs/uploads/${session}?state=s`,
+    })
     if (request.method === 'POST') {
       const { mount, from } = Object.fromEntries(url.searchParams)
       if (mount && from && owners.get(mount)?.has(from)) {

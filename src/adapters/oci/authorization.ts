@@ -74,7 +74,11 @@ function withQuery(realm: URL, service: string | null, scopes: readonly string[]
 function checkedRealm(realm: string): URL {
   const url = URL.canParse(realm) ? new URL(realm) : null
   if (url && (url.protocol === 'https:' || isLoopback(url.hostname))) return url
-  throw new UserError({ where: 'registry', what: `names ${JSON.stringify(realm)} for tokens`, allowed: 'an https address' })
+  throw new UserError({
+    where: 'registry',
+    what: `names ${JSON.stringify(realm)} for tokens`,
+    allowed: 'an https address',
+  })
 }
 
 /** What Docker, too, talks to without TLS. */

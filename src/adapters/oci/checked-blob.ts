@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Readable, Transform } from 'node:stream'
-import { pipeline } from 'node:stream'
+import { pipeline, type Readable, Transform } from 'node:stream'
 import { UserError } from '../../errors.ts'
 import type { Descriptor } from '../../records/oci.ts'
 

@@ -1,9 +1,16 @@
-import { resolve } from 'node:path'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { parseReference } from '../../image/reference.ts'
+import type { ContentCache } from '../../ports/content-cache.ts'
+import type { ImagePorts } from '../../ports/image-ports.ts'
 import type { OpenImageRegistry } from '../../ports/image-registry.ts'
+import { onnxRuntime } from '../npm/onnx-runtime.ts'
+import { nodeTrial } from '../trial/try-server.ts'
+import { dockerBuilder } from './docker-builder.ts'
 import { dockerCredentials, type Environment } from './docker-credentials.ts'
 import { httpRegistry } from './http-registry.ts'
 import { layoutRegistry } from './layout-registry.ts'
+import { ociBuilder } from './oci-builder.ts'
 import { RegistryClient } from './registry-client.ts'
 
 export interface ImageConnection {
@@ -37,5 +44,27 @@ export function connectImages(options: ImageConnection): OpenImageRegistry {
       ...(pause ? { pause } : {}),
     })
     return httpRegistry(client, chunk === undefined ? {} : { chunk })
+  }
+}
+
+export interface BuildConnection extends ImageConnection {
+  readonly signal: AbortSignal
+  readonly cache: ContentCache
+  readonly server_folder: string
+  readonly home: string
+}
+
+/** All that building an image needs. Nothing is started or asked before the first call. */
+export function connectImagePorts(options: BuildConnection): ImagePorts {
+  const { env, signal, cache, server_folder, home } = options
+  const temporary = join(env['RUNNER_TEMP'] || tmpdir(), 'mlops-images')
+  const open = connectImages(options)
+  return {
+    open,
+    builders: { oci: ociBuilder(open, temporary), docker: dockerBuilder({ open, temporary, env, signal }) },
+    tryServer: nodeTrial(signal),
+    onnxRuntime: (installed) => onnxRuntime({ temporary, cache, installed, signal }),
+    server_folder,
+    home,
   }
 }

@@ -12,12 +12,7 @@ import { uploadBlob } from './upload-blob.ts'
 /** What every registry takes; a larger document is none of ours. */
 const MANIFEST_LIMIT = 4 * 2 ** 20
 
-const accepted = [
-  mediaTypes.index,
-  mediaTypes.manifest,
-  mediaTypes.docker_index,
-  mediaTypes.docker_manifest,
-].join(', ')
+const accepted = [mediaTypes.index, mediaTypes.manifest, mediaTypes.docker_index, mediaTypes.docker_manifest].join(', ')
 
 /** A repository of a registry that speaks the OCI distribution specification (1.1, or 1.0 as GHCR). */
 export function httpRegistry(client: RegistryClient, options: { readonly chunk?: number } = {}): ImageRegistry {
@@ -48,7 +43,11 @@ export function httpRegistry(client: RegistryClient, options: { readonly chunk?:
       const linked = await put(stored, tag ?? stored.descriptor.digest)
       const subject = subjectOf(stored)
       if (subject !== null && !linked)
-        await addFallbackReferrer({ manifest, put: async (index, name) => void (await put(index, name)) }, subject, stored)
+        await addFallbackReferrer(
+          { manifest, put: async (index, name) => void (await put(index, name)) },
+          subject,
+          stored,
+        )
     },
     referrers: (digest) => listReferrers(client, manifest, digest),
   }
@@ -61,7 +60,9 @@ async function readManifest(client: RegistryClient, reference: string, where: st
   if (response.status !== 200) throw await client.unexpected(request, response)
   const bytes = await limited(response, where)
   const digest = `sha256:${digestOf(bytes)}`
-  const expected = reference.startsWith('sha256:') ? reference : (response.headers.get('docker-content-digest') ?? digest)
+  const expected = reference.startsWith('sha256:')
+    ? reference
+    : (response.headers.get('docker-content-digest') ?? digest)
   if (digest !== expected)
     throw new UserError({ where, what: `the manifest ${reference} is not intact: ${digest}`, allowed: expected })
   const mediaType = (response.headers.get('content-type') ?? mediaTypes.manifest).split(';')[0]!.trim()

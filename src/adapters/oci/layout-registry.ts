@@ -1,10 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { access, mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import type { ReadableStream } from 'node:stream/web'
 import { pipeline } from 'node:stream/promises'
-import { randomUUID } from 'node:crypto'
+import type { ReadableStream } from 'node:stream/web'
 import { UserError } from '../../errors.ts'
 import { writeAtomic } from '../../files/atomic-write.ts'
 import { digestOf } from '../../files/digest.ts'
@@ -22,9 +22,13 @@ export function layoutRegistry(folder: string): ImageRegistry {
   return {
     manifest: async (reference) => {
       const { manifests } = await readIndex(folder)
-      const entry = manifests.find(
+      const named = manifests.find(
         ({ digest, annotations }) => digest === reference || annotations?.[NAME] === reference,
       )
+      // Many tools name the one image of a layout not at all.
+      const [only, ...others] = manifests
+      const entry =
+        named ?? (reference === 'latest' && others.length === 0 && !only?.annotations?.[NAME] ? only : undefined)
       const descriptor = entry ?? (await unlisted(blobFile, reference))
       return descriptor === null ? null : readManifest(blobFile(descriptor.digest), descriptor, folder)
     },
@@ -79,7 +83,11 @@ async function unlisted(blobFile: (digest: string) => string, reference: string)
   return { mediaType: mediaType ?? assumed, digest: reference, size: bytes.length }
 }
 
-async function readManifest(file: string, { mediaType, digest, size }: Descriptor, where: string): Promise<StoredManifest> {
+async function readManifest(
+  file: string,
+  { mediaType, digest, size }: Descriptor,
+  where: string,
+): Promise<StoredManifest> {
   const bytes = await readFile(file)
   const found = `sha256:${digestOf(bytes)}`
   if (found !== digest || bytes.length !== size)

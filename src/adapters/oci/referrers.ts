@@ -36,7 +36,11 @@ export interface TagStore {
  * (distribution specification, "Unavailable Referrers API"). Two that write at once can lose one, so it is read again until it
  * holds ours.
  */
-export async function addFallbackReferrer(store: TagStore, subject: Descriptor, referrer: StoredManifest): Promise<void> {
+export async function addFallbackReferrer(
+  store: TagStore,
+  subject: Descriptor,
+  referrer: StoredManifest,
+): Promise<void> {
   const { artifactType, annotations } = parse(referrer.bytes) as Pick<Descriptor, 'artifactType' | 'annotations'>
   const entry: Descriptor = {
     ...referrer.descriptor,
@@ -49,7 +53,9 @@ export async function addFallbackReferrer(store: TagStore, subject: Descriptor, 
     const grown: Index = { ...index, manifests: [...index.manifests, entry] }
     await store.put(documentOf(mediaTypes.index, grown), fallbackTag(subject.digest))
   }
-  throw new Error(`the tag ${fallbackTag(subject.digest)} does not keep what is put there: other clients keep writing it`)
+  throw new Error(
+    `the tag ${fallbackTag(subject.digest)} does not keep what is put there: other clients keep writing it`,
+  )
 }
 
 async function fallbackIndex(manifest: TagStore['manifest'], digest: string): Promise<Index> {

@@ -49,9 +49,11 @@ test('a registry that is busy or failing is asked again, and waited for as it sa
   await expect(registry.manifest('v1')).rejects.toThrow(/answered 503/)
 })
 
-test("a blob of another repository is mounted, with a token that may read there", async () => {
+test('a blob of another repository is mounted, with a token that may read there', async () => {
   await using double = await startRegistry({ auth: 'bearer' })
-  const env = await dockerConfig({ auths: { [double.host]: { auth: btoa(`${account.username}:${account.password}`) } } })
+  const env = await dockerConfig({
+    auths: { [double.host]: { auth: btoa(`${account.username}:${account.password}`) } },
+  })
   const open = connectImages({ ...connection, env })
   const blob = blobOf(Buffer.from('a layer of the base'))
   await open(`${double.host}/library/node`).putBlob(blob)
@@ -72,7 +74,10 @@ test('a credential helper is asked', async () => {
   await using double = await startRegistry({ auth: 'basic' })
   const bin = await temporary()
   const answer = JSON.stringify({ Username: account.username, Secret: account.password })
-  await writeFile(join(bin, 'docker-credential-vault'), `#!/bin/sh\nread host\n[ "$host" = ${double.host} ] && echo '${answer}'\n`)
+  await writeFile(
+    join(bin, 'docker-credential-vault'),
+    `#!/bin/sh\nread host\n[ "$host" = ${double.host} ] && echo '${answer}'\n`,
+  )
   await chmod(join(bin, 'docker-credential-vault'), 0o755)
   const env = { ...(await dockerConfig({ credsStore: 'vault' })), PATH: `${bin}:${process.env['PATH']}` }
   expect(await connectImages({ ...connection, env })(`${double.host}/acme/birds`).manifest('v1')).toBeNull()
