@@ -10,9 +10,9 @@ import { commonOptions } from './commands/shared-options.ts'
 import { commands } from './commands/table.ts'
 import { problemsIn, UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
-import { postReport, writeReports } from './publish.ts'
-import type { GateReport } from './records/gate-report.ts'
+import { postReport, putCheck, writeReports } from './publish.ts'
 import type { Subject } from './records/subject.ts'
+import { alertText, claimText } from './report/alert-text.ts'
 import type { Document } from './report/document.ts'
 import { modelCard } from './report/model-card.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
@@ -22,6 +22,8 @@ import { readInputs } from './runner/inputs.ts'
 import { workflowOrigin } from './runner/origin.ts'
 import { failJob, giveOutputs, quoting, say, sayActivity, sayProblems, writeSummary } from './runner/speak.ts'
 import { serverFolder } from './server-folder.ts'
+
+type GateSubject = Extract<Subject, { kind: 'gate' }>
 
 interface ActionOptions {
   readonly 'github-token': string
@@ -47,7 +49,7 @@ export async function runAction(name: string): Promise<void> {
       Object.fromEntries(Object.entries(command.outputs).map(([output, { value }]) => [output, value(result, files)])),
     )
     if (!command.passed(result)) failJob(flatText(document.sentence))
-    if (subject.kind === 'gate' && !action['no-comment']) await comment(subject.report, document, ports)
+    if (subject.kind === 'gate' && !action['no-comment']) await comment(subject, document, ports)
   } catch (error) {
     const problems = problemsIn(error)
     if (problems) {
@@ -106,6 +108,8 @@ async function connectAction(
     now: () => new Date(),
     newId: () => randomUUID().replaceAll('-', ''),
     modelCard,
+    alertText,
+    retrainingText: claimText,
     origin: workflowOrigin(env),
     base_branch: env['GITHUB_BASE_REF'] || env['GITHUB_REF_NAME'] || null,
     directory,
@@ -113,19 +117,23 @@ async function connectAction(
   }
 }
 
-/** The job summary always; of a gate also its files, kept beside the run. */
+/** The job summary always; of a gate also its files, kept beside the run; of a drift check what the next one needs. */
 async function write(subject: Subject, ports: Ports): Promise<{ document: Document; files: ReportFiles | null }> {
   const { env } = process
   const document = documentOf(subject)
   await writeSummary(renderMarkdown(document, { limit: SUMMARY_LIMIT, whole: "the run's artifact" }), env)
-  if (subject.kind !== 'gate') return { document, files: null }
-  const folder = join(env['RUNNER_TEMP'] ?? ports.directory, `mlops-report-${ports.newId()}`)
+  if (subject.kind !== 'gate' && subject.kind !== 'drift') return { document, files: null }
+  const made = join(env['RUNNER_TEMP'] ?? ports.directory, `mlops-report-${ports.newId()}`)
+  const named = subject.kind === 'drift' ? subject.output : null
+  const folder = named === null ? made : resolve(ports.directory, named)
   const files = await writeReports(subject.report, document, folder)
-  if (subject.report.candidate) await ports.runs.putReport(subject.report, folder, {})
+  if (subject.kind === 'drift') await putCheck(subject, files, ports)
+  // What an untrusted run said is kept where that run left it.
+  else if (subject.report.candidate && !subject.proposal) await ports.runs.putReport(subject.report, folder, {})
   return { document, files }
 }
 
-async function comment(report: GateReport, document: Document, ports: Ports): Promise<void> {
-  const shown = await postReport(report, document, ports)
+async function comment({ report, proposal }: GateSubject, document: Document, ports: Ports): Promise<void> {
+  const shown = await postReport(report, document, ports, proposal)
   say('where' in shown ? `comment ${shown.status}: ${shown.where}` : `no comment: ${shown.why}`)
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import ora from 'ora'
 import { programRunner } from './adapters/capture/program-runner.ts'
 import { connect } from './adapters/folder/connect.ts'
 import { workingOrigin } from './adapters/folder/origin.ts'
@@ -14,8 +13,10 @@ import { commands } from './commands/table.ts'
 import { closest } from './data/suggest.ts'
 import { problemsIn, UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
-import { postReport, writeReports } from './publish.ts'
+import { type Display, progressDisplay } from './progress-display.ts'
+import { postReport, putCheck, writeReports } from './publish.ts'
 import type { Subject } from './records/subject.ts'
+import { alertText, claimText } from './report/alert-text.ts'
 import { modelCard } from './report/model-card.ts'
 import { plainLine } from './report/plain-text.ts'
 import { renderTerminal } from './report/render-terminal.ts'
@@ -86,21 +87,29 @@ async function keepReports(subject: Subject, options: TerminalOptions, ports: Po
 async function keepDriftReports(
   subject: DriftSubject,
   options: TerminalOptions,
-  { directory }: Ports,
+  ports: Ports,
 ): Promise<ReportFiles | null> {
+  const { directory } = ports
   const { report, output } = subject
   if (output === null && report.name === null) return null
   const folder =
     output === null ? join(storeOf(options, directory), 'drift', report.name ?? '') : resolve(directory, output)
-  return writeReports(report, documentOf(subject), folder)
+  const files = await writeReports(report, documentOf(subject), folder)
+  await putCheck(subject, files, ports)
+  return files
 }
 
 /** The report's three files, kept beside the run that it judged. */
-async function keepGateReports({ report }: GateSubject, options: TerminalOptions, ports: Ports): Promise<ReportFiles> {
-  const document = documentOf({ kind: 'gate', report })
+async function keepGateReports(
+  { report, proposal }: GateSubject,
+  options: TerminalOptions,
+  ports: Ports,
+): Promise<ReportFiles> {
+  const document = documentOf({ kind: 'gate', report, ...(proposal && { proposal }) })
   const folder = join(storeOf(options, ports.directory), 'validations', report.candidate?.run_id ?? report.name)
   const files = await writeReports(report, document, folder)
-  if (report.candidate === null || options.store?.startsWith('github:')) return files
+  if (proposal) await postReport(report, document, ports, proposal)
+  if (proposal || report.candidate === null || options.store?.startsWith('github:')) return files
   const kept = await ports.runs.putReport(report, folder, {})
   await rm(folder, { recursive: true })
   await postReport(report, document, ports)
@@ -129,7 +138,11 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
         event: {},
         signal,
       })
-    : { ...connect({ store: storeOf(options, directory), repository: root }), dispatch: noDispatch }
+    : {
+        ...connect({ store: storeOf(options, directory), repository: root }),
+        dispatch: noDispatch,
+        dispatched: async () => null,
+      }
   return {
     ...platform,
     image: connectImagePorts({
@@ -150,6 +163,8 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
     now: () => new Date(),
     newId: () => randomUUID().replaceAll('-', ''),
     modelCard,
+    alertText,
+    retrainingText: claimText,
     origin,
     base_branch: null,
     directory,
@@ -158,7 +173,7 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
 }
 
 /** A folder has no workflows to start. */
-async function noDispatch(workflow: string): Promise<void> {
+async function noDispatch(workflow: string): Promise<never> {
   throw new UserError({
     where: '--dispatch',
     what: `${workflow} cannot be started from a folder`,
@@ -179,31 +194,6 @@ function tokenFrom(env: NodeJS.ProcessEnv): string {
     what: 'a store on GitHub needs a token',
     allowed: 'GITHUB_TOKEN or GH_TOKEN in the environment',
   })
-}
-
-interface Display {
-  show(activity: string, done?: number): void
-  line(text: string): void
-  stop(): void
-}
-
-/** A spinner where a person looks, plain lines in a log; always on stderr. */
-function progressDisplay(quiet: boolean): Display {
-  if (quiet) return { show: () => {}, line: () => {}, stop: () => {} }
-  if (!process.stderr.isTTY) {
-    const say = (text: string): void => void process.stderr.write(`${text}\n`)
-    return { show: (activity, done) => done === undefined && say(activity), line: say, stop: () => {} }
-  }
-  const spinner = ora({ stream: process.stderr })
-  return {
-    show: (activity, done) =>
-      void spinner.start(done === undefined ? activity : `${activity} ${Math.round(done * 100)} %`),
-    line: (text) => {
-      spinner.clear()
-      process.stderr.write(`${text}\n`)
-    },
-    stop: () => void spinner.stop(),
-  }
 }
 
 function unknownCommand(name: string): UserError {

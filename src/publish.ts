@@ -1,11 +1,15 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import type { ReportFiles } from './commands/command.ts'
 import { writeAtomic } from './files/atomic-write.ts'
+import { formatRecord } from './files/read-record.ts'
 import type { PlatformPorts } from './ports/ports.ts'
 import type { BoardResult } from './ports/report-board.ts'
+import { checkFiles } from './records/drift-check.ts'
 import type { DriftReport } from './records/drift-report.ts'
 import type { GateReport } from './records/gate-report.ts'
+import type { ReportedProposal, Subject } from './records/subject.ts'
 import type { Document } from './report/document.ts'
 import { COMMENT_LIMIT, renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
 import { driftReportText, gateReportText } from './report/report-json.ts'
@@ -32,20 +36,44 @@ export async function writeReports(
   return files
 }
 
+/** Keeps a drift check for the next one: its profile, its windows, what it did, and the report's three files. */
+export async function putCheck(
+  { report, check }: Extract<Subject, { kind: 'drift' }>,
+  files: ReportFiles,
+  { checks }: Pick<PlatformPorts, 'checks'>,
+): Promise<void> {
+  if (check === null || report.name === null) return
+  const folder = await mkdtemp(join(tmpdir(), 'mlops-check-'))
+  try {
+    for (const file of Object.values(files)) await copyFile(file, join(folder, basename(file)))
+    await writeFile(join(folder, checkFiles.check), formatRecord(check.record))
+    await writeFile(join(folder, checkFiles.windows), formatRecord(check.windows))
+    if (check.profile) await writeFile(join(folder, checkFiles.profile), JSON.stringify(check.profile))
+    if (check.feed) await writeFile(join(folder, checkFiles.feed), JSON.stringify(check.feed))
+    await checks.put(report.name, folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
 /** Shows the report on the pull request (or its local twin). A token that may not write is told, never an error. */
 export async function postReport(
   report: GateReport,
   document: Document,
   ports: Pick<PlatformPorts, 'board'>,
+  proposal?: ReportedProposal,
 ): Promise<BoardResult> {
+  const pull_request = proposal?.pull_request ?? null
+  const run = proposal?.run
   return ports.board.publish({
+    ...(pull_request !== null && { pull_request }),
     // One comment a model: the legs of a matrix must not overwrite each other's.
     key: report.name,
     markdown: renderMarkdown(document, {
       limit: COMMENT_LIMIT,
       whole: "the job summary and the run's report artifact",
     }),
-    head: report.candidate?.commit ?? null,
-    order: [Number(report.workflow?.run_id ?? 0), report.workflow?.attempt ?? 0],
+    head: proposal?.head ?? report.candidate?.commit ?? null,
+    order: [Number(run?.id ?? report.workflow?.run_id ?? 0), run?.attempt ?? report.workflow?.attempt ?? 0],
   })
 }

@@ -7,7 +7,9 @@ interface Module {
 }
 
 /** The npm packages that went into a bundle, from the bundler's own statistics (`--stats-out`): an image's SBOM lists them. */
-export function bundledPackages(statsFile: string): readonly { name: string; version: string; license: string | null }[] {
+export function bundledPackages(
+  statsFile: string,
+): readonly { name: string; version: string; license: string | null }[] {
   const { modules } = JSON.parse(readFileSync(statsFile, 'utf8')) as { modules: readonly Module[] }
   const folders = new Set(modules.flatMap(foldersOf))
   const packages = [...folders].map((folder) => {

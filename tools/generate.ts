@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { commands } from '../src/commands/table.ts'
 import { projectJsonSchema } from '../src/project/json-schema.ts'
 import { actionReadme, actionRows, actionYaml, isAction } from './action-files.ts'
+import { walkWasm } from './walk-wat.ts'
 
 /** Writes every generated file; with `--check` it only tells which are stale, and fails. */
 const files = new Map<string, string>([
@@ -11,6 +12,7 @@ const files = new Map<string, string>([
     [`actions/${command.action}/README.md`, actionReadme(command)],
   ]),
   ['schemas/mlops.schema.json', `${JSON.stringify(projectJsonSchema(), null, 2)}\n`],
+  ['src/forest/walk-wasm.ts', await walkWasm()],
   ['README.md', withBlock(read('README.md') ?? '', 'actions', actionRows(commands))],
 ])
 

@@ -1,7 +1,7 @@
 import type { DriftResult } from '../steps/drift.ts'
 import type { ProfileResult } from '../steps/profile.ts'
 import { command } from './command.ts'
-import { list, required, text, toggle } from './option.ts'
+import { choice, list, required, text, toggle } from './option.ts'
 import { projectOptions } from './shared-options.ts'
 
 const driftOptions = {
@@ -21,15 +21,44 @@ const driftOptions = {
   task: text('binary-classification, multiclass-classification or regression (default: from the target)'),
   ignore: list('Column that is not looked at'),
   output: text('Folder to write report.json, report.md and report.html to'),
+  alert: choice(
+    "Keep the model's alert, and what the next check needs; auto: in a workflow that no pull request started",
+    ['auto', 'true', 'false'],
+    'auto',
+  ),
 }
 export const drift = command<typeof driftOptions, DriftResult>({
   name: 'drift',
-  action: null,
+  action: 'drift-check',
   summary: 'Compare current data with a reference: quality, drift, performance',
   example: 'mlops drift --reference data/train.csv --current data/today.csv --fail-on broken',
   options: driftOptions,
-  outputs: {},
-  permissions: {},
+  outputs: {
+    verdict: { summary: 'stable, drifted, degraded, broken or insufficient', value: (result) => result.verdict },
+    'drifted-columns': {
+      summary: 'Names of the drifted columns, as a JSON array, most telling first',
+      value: (result) => JSON.stringify(result.columns.filter(({ drifted }) => drifted).map(({ column }) => column)),
+    },
+    'retraining-dispatched': {
+      summary: 'true when this check started the retraining',
+      value: (result) => String(result.retraining_dispatched),
+    },
+    alert: {
+      summary: "Address of the model's alert issue; empty: there is none",
+      value: (result) => result.check?.alert?.where ?? '',
+    },
+    json: { summary: 'Path of report.json', value: (_, files) => files?.json ?? '' },
+    markdown: { summary: 'Path of report.md', value: (_, files) => files?.markdown ?? '' },
+    html: { summary: 'Path of report.html', value: (_, files) => files?.html ?? '' },
+  },
+  permissions: {
+    contents: { grant: 'read', why: "to read the version's Release" },
+    actions: {
+      grant: 'write',
+      why: 'to start the retraining (drift.retrain), and to find the check before; without drift.retrain, read is enough',
+    },
+    issues: { grant: 'write', why: 'to open, update and close the alert; not with alert: false' },
+  },
   passed: (result) => !result.failed,
   step: async () => (await import('../steps/drift.ts')).drift,
 })

@@ -3,6 +3,7 @@ import type { Command } from './command.ts'
 import { drift, profile } from './drift.ts'
 import { init } from './init.ts'
 import { compare, metrics, runs, verify, versions } from './inspect.ts'
+import { postReport } from './post-report.ts'
 import { promote, rollback } from './promote.ts'
 import { register } from './register.ts'
 import { train } from './train.ts'
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   init,
   train,
   validate,
+  postReport,
   register,
   promote,
   rollback,

@@ -18,6 +18,7 @@ const headerSchema = z.strictObject({
   target: z.string(),
   classes: z.array(z.string()).max(1000),
   positive: z.string().nullable(),
+  decision_threshold: z.number().gt(0).lt(1).optional(),
   features: z
     .array(z.strictObject({ name: z.string(), type: z.enum(['number', 'category']) }))
     .min(1)
@@ -51,6 +52,7 @@ export function encodeForest(pipeline: Pipeline): Uint8Array {
     target: pipeline.target,
     classes: [...pipeline.classes],
     positive: pipeline.positive,
+    ...thresholdOf(pipeline),
     features: pipeline.features.map(({ name, type }) => ({ name, type })),
     encodings: pipeline.encodings.map((e) =>
       e.kind === 'number'
@@ -115,6 +117,7 @@ export function decodeForest(bytes: Uint8Array): Pipeline {
     target: header.target,
     classes: header.classes,
     positive: header.positive,
+    ...thresholdOf(header),
     features: header.features,
     encodings: header.encodings.map(toEncoding),
     cuts,
@@ -123,6 +126,10 @@ export function decodeForest(bytes: Uint8Array): Pipeline {
     trees,
     importances: importances && Float64Array.from(importances),
   }
+}
+
+function thresholdOf({ decision_threshold }: Pick<Header, 'decision_threshold'>): { decision_threshold?: number } {
+  return decision_threshold === undefined ? {} : { decision_threshold }
 }
 
 function toEncoding(encoding: Header['encodings'][number]): Encoding {
@@ -141,7 +148,8 @@ function parseHeader(bytes: Uint8Array): Header {
   return parsed.data
 }
 
-function checkHeader({ task, classes, positive, features, encodings, cuts, outputs, importances }: Header): void {
+function checkHeader(header: Header): void {
+  const { task, classes, positive, features, encodings, cuts, outputs, importances } = header
   const count = features.length
   const classCountFits =
     task === 'regression'
@@ -151,6 +159,7 @@ function checkHeader({ task, classes, positive, features, encodings, cuts, outpu
         : classes.length >= 2
   if (
     !classCountFits ||
+    (header.decision_threshold !== undefined && task !== 'binary-classification') ||
     outputs !== (classes.length > 2 ? classes.length : 1) ||
     encodings.length !== count ||
     cuts.length !== count ||

@@ -47,6 +47,8 @@ export interface Pipeline {
   readonly classes: readonly string[]
   /** The class that binary metrics count as positive; null unless binary. */
   readonly positive: string | null
+  /** Probability of `positive` from which on a row is given that class; without it the most probable class is. */
+  readonly decision_threshold?: number
   readonly features: readonly Feature[]
   /** One per feature. */
   readonly encodings: readonly Encoding[]

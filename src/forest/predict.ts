@@ -4,6 +4,7 @@ import { binOf } from './bins.ts'
 import { encodeColumn } from './encoding.ts'
 import { featureColumns } from './feature-columns.ts'
 import type { Pipeline } from './pipeline.ts'
+import { predictedClasses } from './predicted-classes.ts'
 
 const BLOCK_ROWS = 1024
 
@@ -12,20 +13,24 @@ const BLOCK_ROWS = 1024
  * and text where numbers belong, throw UserError.
  *
  * A class's probability is the mean of the leaves' shares, summed in float64 and rounded to float32 (of two classes the
- * first has float32(1 - p)); the label is the most probable class, the first of equals. A number is
+ * first has float32(1 - p)); the label is `predictedClasses`'. A number is
  * float32(mean of the leaves) + offset. The ONNX form of the pipeline computes the same.
  */
 export function predictForest(pipeline: Pipeline, table: Table): Predictions {
-  const means = leafMeans(pipeline, encodeTable(pipeline, table), table.rows)
+  return fromMeans(pipeline, leafMeans(pipeline, encodeTable(pipeline, table), table.rows), table.rows)
+}
+
+/** What the means of the leaves, rows x outputs, predict. */
+export function fromMeans(pipeline: Pipeline, means: Float32Array, rows: number): Predictions {
   if (pipeline.task === 'regression') {
-    return { kind: 'regression', rows: table.rows, predicted: Float64Array.from(means, (m) => m + pipeline.offset) }
+    return { kind: 'regression', rows, predicted: Float64Array.from(means, (m) => m + pipeline.offset) }
   }
   const probabilities = pipeline.outputs === 1 ? bothClasses(means) : Float64Array.from(means)
   return {
     kind: 'classification',
-    rows: table.rows,
+    rows,
     classes: pipeline.classes,
-    predicted: mostProbable(probabilities, pipeline.classes.length),
+    predicted: predictedClasses(probabilities, pipeline),
     probabilities,
   }
 }
@@ -86,16 +91,4 @@ function bothClasses(second: Float32Array): Float64Array {
     both[2 * row + 1] = second[row]!
   }
   return both
-}
-
-function mostProbable(probabilities: Float64Array, classes: number): Int32Array {
-  const predicted = new Int32Array(probabilities.length / classes)
-  for (let row = 0; row < predicted.length; row++) {
-    let best = 0
-    for (let k = 1; k < classes; k++) {
-      if (probabilities[row * classes + k]! > probabilities[row * classes + best]!) best = k
-    }
-    predicted[row] = best
-  }
-  return predicted
 }

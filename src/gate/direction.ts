@@ -1,4 +1,5 @@
 import { type Problem, UserError } from '../errors.ts'
+import { isCostMetric } from '../metrics/cost.ts'
 import { metricNamed, metricsFor } from '../metrics/table.ts'
 import type { Task } from '../records/task.ts'
 import type { GatePolicy } from './policy.ts'
@@ -56,5 +57,5 @@ export function directions(
 
 function ownerOf(name: string, user_metrics: UserMetrics): boolean | undefined {
   const own = Object.hasOwn(user_metrics, name) ? user_metrics[name]!.greater_is_better : undefined
-  return metricNamed(name)?.greater_is_better ?? own
+  return isCostMetric(name) ? false : (metricNamed(name)?.greater_is_better ?? own)
 }

@@ -1,3 +1,5 @@
+import { isCostMetric } from '../metrics/cost.ts'
+
 /** What one metric must reach. The first four words are MLflow's; the regressions are what MLflow cannot say. */
 export interface Threshold {
   /** Bound of the metric itself: at least this where greater is better, else at most. */
@@ -12,6 +14,13 @@ export interface Threshold {
   readonly max_relative_regression?: number | undefined
   /** Needed for metrics that the table does not know; may not contradict it. */
   readonly greater_is_better?: boolean | undefined
+  /** The project's own command that computes the metric. */
+  readonly run?: string | undefined
+}
+
+/** Known as one number a model, not a row: it cannot be resampled, and the number itself decides, in `strict` too. */
+export function isMeasuredWhole(name: string, { run }: Threshold): boolean {
+  return run !== undefined || isCostMetric(name)
 }
 
 export interface SliceRule {

@@ -2,7 +2,7 @@ import type { Check, MetricRow, MetricStatus } from '../records/gate-report.ts'
 import { checksOf } from './check.ts'
 import { mlflowChecks } from './mlflow-compat.ts'
 import type { Opponent } from './opponent.ts'
-import type { GatePolicy, Threshold } from './policy.ts'
+import { type GatePolicy, isMeasuredWhole, type Threshold } from './policy.ts'
 import { wording } from './wording.ts'
 
 export interface RowInput {
@@ -22,7 +22,10 @@ export function rowOf(input: RowInput, { compat, uncertainty }: GatePolicy): Met
   const { name, slice, greater_is_better, threshold, candidate, opponent } = input
   const baseline = opponent.state === 'scored' ? opponent.value : undefined
   // Slices are too small to be bootstrapped one by one: their difference itself decides.
-  const checks = threshold ? decided(input, threshold, compat, uncertainty === 'strict' && slice === null) : []
+  const strict = threshold !== null && uncertainty === 'strict' && slice === null && !isMeasuredWhole(name, threshold)
+  const bounds =
+    strict && opponent.state === 'scored' && opponent.bounds?.every(Number.isFinite) ? opponent.bounds : null
+  const checks = threshold ? decided(input, threshold, compat, strict) : []
   return {
     name,
     slice,
@@ -32,6 +35,7 @@ export function rowOf(input: RowInput, { compat, uncertainty }: GatePolicy): Met
     baseline_name: opponent.name,
     delta: candidate === undefined || baseline === undefined ? null : finite(candidate - baseline),
     interval: opponent.state === 'scored' && opponent.interval?.every(Number.isFinite) ? [...opponent.interval] : null,
+    ...(bounds && { bounds: [...bounds] }),
     threshold: threshold?.threshold ?? null,
     status: statusOf(checks),
     checks: slice ? checks.map((check) => ({ ...check, reason: wording.inSlice(slice, check.reason) })) : [...checks],

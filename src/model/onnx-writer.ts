@@ -1,11 +1,10 @@
 import { UserError } from '../errors.ts'
 import type { Encoding, Feature, Pipeline } from '../forest/pipeline.ts'
 import type { Task } from '../records/task.ts'
+import { classEnd } from './onnx-class-end.ts'
 import { ensembleAttributes } from './onnx-ensemble.ts'
-import { type Attribute, type ElementType, encodeModel, type Node, type Tensor, type ValueInfo } from './onnx-proto.ts'
-
-const FLOAT = 1
-const DOUBLE = 11
+import { cast, concat, DOUBLE, FLOAT, type GraphEnd } from './onnx-nodes.ts'
+import { type Attribute, encodeModel, type Node, type ValueInfo } from './onnx-proto.ts'
 
 /**
  * The whole pipeline as an ONNX model (ai.onnx 17, ai.onnx.ml 3), encoding included.
@@ -107,13 +106,7 @@ function categoryAttributes({ categories, scores, other }: Extract<Encoding, { k
   ]
 }
 
-interface End {
-  readonly nodes: readonly Node[]
-  readonly initializers: readonly Tensor[]
-  readonly outputs: readonly ValueInfo[]
-}
-
-function numberEnd({ offset }: Pipeline): End {
+function numberEnd({ offset }: Pipeline): GraphEnd {
   return {
     nodes: [
       cast('pipeline:means', 'pipeline:differences', DOUBLE),
@@ -126,55 +119,4 @@ function numberEnd({ offset }: Pipeline): End {
     ],
     outputs: [{ name: 'prediction', type: 'double', columns: null }],
   }
-}
-
-function classEnd({ classes, outputs }: Pipeline): End {
-  const nodes: Node[] = []
-  const initializers: Tensor[] = []
-  if (outputs === 1) {
-    initializers.push({ name: 'pipeline:one', dims: [1], values: Float32Array.of(1) })
-    nodes.push({ op: 'Sub', inputs: ['pipeline:one', 'pipeline:means'], outputs: ['pipeline:first'] })
-    nodes.push(concat(['pipeline:first', 'pipeline:means'], 'probabilities'))
-  } else {
-    nodes.push({ op: 'Identity', inputs: ['pipeline:means'], outputs: ['probabilities'] })
-  }
-  nodes.push({
-    op: 'ArgMax',
-    inputs: ['probabilities'],
-    outputs: ['pipeline:index'],
-    attributes: [
-      { name: 'axis', kind: 'int', value: 1 },
-      { name: 'keepdims', kind: 'int', value: 0 },
-    ],
-  })
-  const whole = classes.every((name) => /^(0|-?[1-9]\d{0,14})$/.test(name))
-  const type: ElementType = whole ? 'int64' : 'string'
-  nodes.push({
-    op: 'LabelEncoder',
-    domain: 'ai.onnx.ml',
-    inputs: ['pipeline:index'],
-    outputs: ['label'],
-    attributes: [
-      { name: 'keys_int64s', kind: 'ints', value: classes.map((_, i) => i) },
-      whole
-        ? { name: 'values_int64s', kind: 'ints', value: classes.map(Number) }
-        : { name: 'values_strings', kind: 'strings', value: classes },
-    ],
-  })
-  return {
-    nodes,
-    initializers,
-    outputs: [
-      { name: 'label', type, columns: null },
-      { name: 'probabilities', type: 'float', columns: classes.length },
-    ],
-  }
-}
-
-function concat(inputs: readonly string[], output: string): Node {
-  return { op: 'Concat', inputs, outputs: [output], attributes: [{ name: 'axis', kind: 'int', value: 1 }] }
-}
-
-function cast(input: string, output: string, to: number): Node {
-  return { op: 'Cast', inputs: [input], outputs: [output], attributes: [{ name: 'to', kind: 'int', value: to }] }
 }

@@ -1,8 +1,10 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
+import { compileForest } from '../forest/compiled-forest.ts'
 import { decodeForest } from '../forest/forest-bin.ts'
 import { predictForest } from '../forest/predict.ts'
+import { predictCompiled } from '../forest/predict-compiled.ts'
 import type { Task } from '../records/task.ts'
 import { commandScorer } from './command-scorer.ts'
 import { type Mlmodel, readMlmodel } from './mlmodel.ts'
@@ -49,7 +51,12 @@ async function openForest(file: string): Promise<Scorer> {
   if (size === undefined) throw new UserError({ where: file, what: 'the model file is missing' })
   if (size > MAX_FOREST_BYTES) throw new UserError({ where: file, what: `${size} bytes is too large for a forest` })
   const pipeline = decodeForest(await readFile(file))
-  return { kind: 'forest', predict: async (table) => predictForest(pipeline, table), close: async () => {} }
+  const compiled = compileForest(pipeline)
+  return {
+    kind: 'forest',
+    predict: async (table) => (compiled ? predictCompiled(pipeline, compiled, table) : predictForest(pipeline, table)),
+    close: async () => {},
+  }
 }
 
 function openOnnx(file: string, mlmodel: Mlmodel, options: ScorerOptions): Promise<Scorer> {

@@ -1,11 +1,17 @@
+import type { Retraining } from '../records/alert.ts'
+import type { AlertView } from '../records/drift-check.ts'
 import type { Origin } from '../records/run.ts'
 import type { VersionRecord } from '../records/version.ts'
+import type { Alerts } from './alerts.ts'
+import type { CheckLog } from './check-log.ts'
 import type { ContentCache } from './content-cache.ts'
-import type { Dispatch } from './dispatch.ts'
+import type { Dispatch, FindDispatched } from './dispatch.ts'
 import type { ImagePorts } from './image-ports.ts'
+import type { MergedChanges } from './merged-changes.ts'
 import type { ModelRegistry } from './model-registry.ts'
 import type { ProgramRunner } from './program.ts'
 import type { Progress } from './progress.ts'
+import type { Proposals } from './proposals.ts'
 import type { ReportBoard } from './report-board.ts'
 import type { RunStore } from './run-store.ts'
 import type { SourceHistory } from './source-history.ts'
@@ -15,9 +21,14 @@ export interface PlatformPorts {
   readonly runs: RunStore
   readonly registry: ModelRegistry
   readonly history: SourceHistory
+  readonly merged: MergedChanges
+  readonly proposals: Proposals
   readonly board: ReportBoard
+  readonly alerts: Alerts
+  readonly checks: CheckLog
   readonly cache: ContentCache
   readonly dispatch: Dispatch
+  readonly dispatched: FindDispatched
 }
 
 /** Everything a step may use. Clock, ids and origin are data passed in. */
@@ -30,6 +41,9 @@ export interface Ports extends PlatformPorts {
   readonly newId: () => string
   /** A version's model card in Markdown; its wording is the report's. */
   readonly modelCard: (record: VersionRecord) => string
+  /** Title and text of a model's alert, and the comment about its retraining, in Markdown. */
+  readonly alertText: (view: AlertView) => { readonly title: string; readonly markdown: string }
+  readonly retrainingText: (retraining: Retraining) => string
   readonly origin: Origin
   /** Branch that a baseline's run must come from: the one a pull request merges into, else this one; null: any. */
   readonly base_branch: string | null

@@ -10,6 +10,8 @@ export interface ReportBoard {
 export interface BoardPost {
   readonly key: string
   readonly markdown: string
+  /** The pull request, where the event itself does not tell it. */
+  readonly pull_request?: number
   readonly head: string | null
   /** Workflow run number and attempt, compared in this order. */
   readonly order: readonly [number, number]

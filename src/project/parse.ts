@@ -4,6 +4,7 @@ import { type Problem, UserError } from '../errors.ts'
 import { trainers } from '../forest/trainers.ts'
 import { taskSchema } from '../records/task.ts'
 import { checkMetrics } from './check-metrics.ts'
+import { checkDecisionThreshold } from './decision-threshold-schema.ts'
 import { issueProblems, type LocatedIssue } from './issue-problem.ts'
 import { applyOverrides, type Override } from './override.ts'
 import type { Project } from './project.ts'
@@ -68,7 +69,7 @@ function check(raw: unknown, locate: (path: readonly PropertyKey[]) => string): 
   const located: LocatedIssue[] = parsed.success
     ? []
     : parsed.error.issues.flatMap((issue) => issueProblems(issue, valueAt, (path) => knownKeys(path)))
-  located.push(...checkMetrics(valueAt), ...checkTraining(valueAt))
+  located.push(...checkMetrics(valueAt), ...checkTraining(valueAt), ...checkDecisionThreshold(valueAt))
   const problems: Problem[] = located.map(({ path, problem }) => ({ where: locate(path), ...problem }))
   if (!parsed.success || problems.length > 0) throw new UserError(problems)
   return parsed.data

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { driftMethodSchema } from '../records/drift-report.ts'
 import { taskSchema } from '../records/task.ts'
-import { metricThresholdsSchema, sliceSchema } from './threshold-schema.ts'
+import { alertSchema, retrainSchema } from './alert-schema.ts'
+import { decisionThresholdSchema } from './decision-threshold-schema.ts'
+import { reuseFields } from './reuse-schema.ts'
+import { sliceSchema, wholeThresholdsSchema } from './threshold-schema.ts'
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' })
 const patterns = z
@@ -35,10 +38,14 @@ export const columnRoleSchema = z.enum(['id', 'time', 'group', 'weight', 'catego
 const trainSchema = z.strictObject({
   algorithm: z.enum(['random-forest', 'ml-random-forest']).optional(),
   run: text.optional().describe('Your own training program instead of a built-in algorithm'),
+  decision_threshold: decisionThresholdSchema
+    .optional()
+    .describe('Probability from which on a row counts as positive: a number, or found on folds for a metric'),
   params: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()], { error: 'a single value' }))
     .default({}),
   env: z.array(text).default([]).describe('Names of secret-like environment variables that the program may see'),
+  ...reuseFields,
 })
 
 const validateSchema = z.strictObject({
@@ -52,7 +59,7 @@ const validateSchema = z.strictObject({
     .enum(['none', 'mlflow'])
     .default('none')
     .describe("mlflow: decide exactly as MLflow's MetricThreshold does"),
-  metrics: metricThresholdsSchema.optional(),
+  metrics: wholeThresholdsSchema.optional(),
   slices: z.record(z.string(), sliceSchema).default({}),
   fairness: z
     .record(z.string(), sliceSchema)
@@ -68,6 +75,10 @@ const validateSchema = z.strictObject({
     .max(20, { error: 'a whole number from 1 to 20' })
     .default(1)
     .describe('Train with so many seeds and compare the means of their metrics'),
+  signature: z
+    .enum(['compatible', 'any'])
+    .default('any')
+    .describe("compatible: callers of a baseline's model must be able to call the candidate"),
   trust_logged: z.array(text).default([]).describe("Metrics of the program's own log that may gate"),
   predict: text.optional().describe('Command that predicts with a model we cannot load ourselves'),
 })
@@ -78,6 +89,10 @@ const shareSchema = z
   .max(1, { error: 'a number from 0 to 1' })
 
 const driftSchema = z.strictObject({
+  alert: alertSchema.optional().describe('The alert issue'),
+  retrain: retrainSchema
+    .optional()
+    .describe('Starts a workflow, at most once an episode, when the model decays or drift moves it'),
   current: patterns.optional().describe('Rows to compare with those the model was trained on'),
   stage: text.default('production').describe('The version in this stage is the reference'),
   policy: z
@@ -115,7 +130,7 @@ export const projectSchema = z.strictObject({
   positive: scalar.optional().describe('Class that counts as positive (binary classification)'),
   data: dataSchema,
   columns: z.record(z.string(), columnRoleSchema).default({}),
-  train: trainSchema.default({ params: {}, env: [] }),
+  train: trainSchema.prefault({}),
   validate: validateSchema.prefault({}),
   drift: driftSchema.optional(),
 })

@@ -24,6 +24,18 @@ export const thresholdSchema = z.strictObject({
 
 export const metricThresholdsSchema = z.record(z.string(), thresholdSchema)
 
+/** Over all test rows a metric may also be computed by a program of the project's own. */
+export const wholeThresholdsSchema = z.record(
+  z.string(),
+  thresholdSchema.extend({
+    run: z
+      .string({ error: 'a command' })
+      .min(1, { error: 'a command' })
+      .optional()
+      .describe('Command that computes this metric from the file MLOPS_PREDICTIONS and writes it to MLOPS_METRIC_FILE'),
+  }),
+)
+
 export const sliceSchema = z.strictObject({
   min_rows: z.int({ error: 'a whole number' }).min(1, { error: 'a whole number of at least 1' }).default(100),
   metrics: metricThresholdsSchema,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { finiteOrNull, instant, sha256 } from './digest.ts'
+import { commit, finiteOrNull, instant, sha256 } from './digest.ts'
 import { taskSchema } from './task.ts'
 
 export const verdictSchema = z.enum(['pass', 'fail', 'inconclusive', 'incomplete'])
@@ -42,6 +42,8 @@ export const metricRowSchema = z.strictObject({
   delta: finiteOrNull,
   /** 95 % interval of delta by paired bootstrap; null when it was not computed. */
   interval: z.tuple([z.number(), z.number()]).nullable(),
+  /** Ends of the two one-sided 95 % intervals, where they decide (`uncertainty: strict`). */
+  bounds: z.tuple([z.number(), z.number()]).optional(),
   threshold: finiteOrNull,
   status: metricStatusSchema,
   checks: z.array(checkSchema),
@@ -107,6 +109,8 @@ export const gateReportSchema = z.strictObject({
     /** `base <sha>`, `head` or the file's path: whose thresholds were used. */
     source: z.string(),
     compat: z.enum(['none', 'mlflow']),
+    /** The commit that the candidate is measured against, in full; null: the event has none. */
+    base: commit.nullable().optional(),
     /** What the head would change in the policy. */
     changes: z.array(changeSchema),
   }),

@@ -1,6 +1,8 @@
+import type { KeptDriftCheck } from './drift-check.ts'
 import type { DriftReport } from './drift-report.ts'
 import type { GateReport } from './gate-report.ts'
 import type { ImageReport } from './image-report.ts'
+import type { ReuseOutcome } from './reuse.ts'
 import type { MetricPoint, Run } from './run.ts'
 import type { VersionRecord } from './version.ts'
 
@@ -28,11 +30,35 @@ export type VersionEvent =
       readonly reason: string | null
     }
 
+export interface ReportedProposal {
+  readonly pull_request: number | null
+  readonly repository: string
+  readonly head: string | null
+  readonly base_branch: string
+  readonly run: { readonly id: string; readonly attempt: number; readonly url: string | null }
+}
+
 /** What a command has to show to people; one document is made of it for every surface. */
 export type Subject =
-  | { readonly kind: 'run'; readonly run: Run; readonly history: readonly MetricPoint[] }
-  | { readonly kind: 'gate'; readonly report: GateReport }
-  | { readonly kind: 'drift'; readonly report: DriftReport; readonly output: string | null }
+  | {
+      readonly kind: 'run'
+      readonly run: Run
+      readonly history: readonly MetricPoint[]
+      readonly reuse: ReuseOutcome | null
+    }
+  | {
+      readonly kind: 'gate'
+      readonly report: GateReport
+      /** The report was made from numbers of an untrusted run, of this change. */
+      readonly proposal?: ReportedProposal
+    }
+  | {
+      readonly kind: 'drift'
+      readonly report: DriftReport
+      readonly output: string | null
+      /** null: two files were compared, and nothing is kept for a next time. */
+      readonly check: KeptDriftCheck | null
+    }
   | { readonly kind: 'image'; readonly report: ImageReport }
   | VersionEvent
   | {

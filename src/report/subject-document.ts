@@ -1,6 +1,6 @@
 import type { Subject } from '../records/subject.ts'
 import type { Document } from './document.ts'
-import { driftDocument } from './drift-document.ts'
+import { driftCheckDocument } from './drift-check-document.ts'
 import { gateDocument } from './gate-document.ts'
 import { imageDocument } from './image-document.ts'
 import { runDocument } from './run-document.ts'
@@ -11,11 +11,11 @@ import { versionDocument } from './version-document.ts'
 export function documentOf(subject: Subject): Document {
   switch (subject.kind) {
     case 'run':
-      return runDocument(subject.run, subject.history)
+      return runDocument(subject.run, subject.history, subject.reuse)
     case 'gate':
-      return gateDocument(subject.report)
+      return gateDocument(subject.report, subject.proposal)
     case 'drift':
-      return driftDocument(subject.report)
+      return driftCheckDocument(subject.report, subject.check?.record ?? null)
     case 'image':
       return imageDocument(subject.report)
     case 'registered':

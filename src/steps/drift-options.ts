@@ -21,6 +21,7 @@ export interface DriftOptions extends ProjectOptions {
   readonly task: string | undefined
   readonly ignore: readonly string[]
   readonly output: string | undefined
+  readonly alert: 'auto' | 'true' | 'false'
 }
 
 const policies = ['default', 'evidently'] as const

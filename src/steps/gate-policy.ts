@@ -7,6 +7,7 @@ import type { Change } from '../records/gate-report.ts'
 import type { Task } from '../records/task.ts'
 import { valueChanges } from './changes.ts'
 import { loadProject, type ProjectOptions, projectAt } from './load-project.ts'
+import { programChanges } from './program-changes.ts'
 
 export interface Policy {
   /** The project file whose thresholds, test data, target, positive class and split count. */
@@ -52,7 +53,10 @@ export async function gatePolicy(options: ProjectOptions, ports: Ports): Promise
     source:
       judged !== null && base !== null ? `base ${base.slice(0, 7)}` : base === null ? options.config : 'this change',
     base,
-    changes: judged === null ? [] : valueChanges(judgedKeys(judged), judgedKeys(head)),
+    changes:
+      judged === null || base === null
+        ? []
+        : [...policyChanges(judged, head), ...(await programChanges(base, judged, ports))],
     notes,
   }
 }
@@ -79,7 +83,12 @@ async function baseProject(
   }
 }
 
-function gateOf(project: Project): GatePolicy {
+/** Timing takes predictions of its own, so it is done only where a rule needs it. */
+export function timesPredictions({ gate }: Policy): boolean {
+  return Object.hasOwn(gate.metrics, 'prediction_seconds_per_row')
+}
+
+export function gateOf(project: Project): GatePolicy {
   const { validate, task } = project
   return {
     metrics: validate.metrics ?? defaultMetrics[task],
@@ -88,6 +97,11 @@ function gateOf(project: Project): GatePolicy {
     uncertainty: validate.uncertainty,
     compat: validate.compat,
   }
+}
+
+/** What a change would alter in the rules of its base. */
+export function policyChanges(base: Project, head: Project): readonly Change[] {
+  return valueChanges(judgedKeys(base), judgedKeys(head))
 }
 
 /** What the head may not change by itself. */

@@ -3,7 +3,6 @@ import { columnNamed } from '../data/select.ts'
 import type { Table } from '../data/table.ts'
 import { UserError } from '../errors.ts'
 import type { BaselineInput } from '../gate/opponent.ts'
-import type { Scored } from '../gate/score.ts'
 import { seedPairs } from '../gate/seed-pairs.ts'
 import { seedsUncertainty, type Uncertainty } from '../gate/uncertainty.ts'
 import type { Sample } from '../metrics/sample.ts'
@@ -15,14 +14,14 @@ import { fairnessDeltas } from './fairness.ts'
 import { columnWithRole } from './features.ts'
 import type { Baselines, FoundBaseline } from './find-baselines.ts'
 import type { Charted } from './gate-charts.ts'
-import type { Policy } from './gate-policy.ts'
+import { type Policy, timesPredictions } from './gate-policy.ts'
 import { baselineLeak, leftOutNote } from './leaks.ts'
 import { openBaseline } from './open-baseline.ts'
 import type { DataPart } from './read-data.ts'
 import { type Labels, sampleClasses, sampleOf } from './sample.ts'
-import { scoreAgainst } from './score-against.ts'
 import { everySeed, meanScored, type Predicted, scoreRepeated, seedsNote } from './score-repeats.ts'
 import type { ScoredRun } from './score-run.ts'
+import { scoreSeeds } from './score-seeds.ts'
 import { signatureChanges } from './signature-changes.ts'
 import { noRowLeft, onRows } from './unseen-rows.ts'
 
@@ -43,6 +42,8 @@ export interface Judged {
   readonly changes: { readonly params: Change[]; readonly data: Change[]; readonly signature: Change[] }
   readonly charts: readonly Charted[]
   readonly notes: readonly string[]
+  /** What `validate.signature` refuses. */
+  readonly broken: readonly string[]
 }
 
 /** Scores every baseline on the candidate's rows. */
@@ -59,21 +60,32 @@ export async function judgeBaselines(
   const shown: Baseline[] = []
   const charts: Charted[] = []
   const notes: string[] = []
+  const broken: string[] = []
   let changes: Judged['changes'] = { params: [], data: [], signature: [] }
   for (const [index, found] of baselines.found.entries()) {
     ports.progress(`scoring ${found.name}`)
     const opened = await openBaseline(found, join(folder, `baseline-${index}`), ports)
     refuseItself(found, opened.run, run)
+    const signature = await signatureChanges(join(opened.folder, 'model'), join(home, 'model'))
+    if (policy.project.validate.signature === 'compatible' && signature.breaking.length > 0)
+      broken.push(`The signature breaks callers of ${found.name}: ${signature.breaking.join('; ')}.`)
     if (index === 0) {
       changes = {
         params: valueChanges(opened.run.params, run.params),
         data: dataChanges(opened.run, run),
-        signature: await signatureChanges(join(opened.folder, 'model'), join(home, 'model')),
+        signature: [...signature.changes],
       }
     }
     const same = run.model !== null && opened.run.model?.model_digest === run.model.model_digest
     const again = await scoreRepeated(
-      { folder: opened.folder, test: test.table, project: policy.project, labels, ports },
+      {
+        folder: opened.folder,
+        test: test.table,
+        project: policy.project,
+        labels,
+        ports,
+        timed: timesPredictions(policy),
+      },
       policy.project.validate.repeats,
     )
     const leak = same ? null : await baselineLeak(opened.folder, test.table)
@@ -88,10 +100,9 @@ export async function judgeBaselines(
     const uncertainty =
       same || candidate.status === 'incomplete' ? null : uncertaintyOf(candidate, baseline, policy, rows, labels)
     if (index === 0 && uncertainty) notes.push(...detectableNote(uncertainty, policy, rows))
-    const scoredOf = (predicted: Predicted, of: Run): Scored[] =>
-      everySeed(predicted).map((predictions) => scoreAgainst(predictions, rows.table, labels, policy, of))
-    const theirs = scoredOf(baseline, opened.run)
-    const ours = candidate.status === 'scored' ? scoredOf(candidate, run) : []
+    const scoredOf = (predicted: Predicted, of: Run) => scoreSeeds(predicted, of, rows.table, labels, policy, ports)
+    const theirs = await scoredOf(baseline, opened.run)
+    const ours = candidate.status === 'scored' ? await scoredOf(candidate, run) : []
     if (!same) notes.push(...seedsNote(found.name, ours, theirs, policy))
     inputs.push({
       name: found.name,
@@ -107,7 +118,7 @@ export async function judgeBaselines(
     if (baselines.found.length === 0) inputs.push({ name, status: 'missing', source: why })
     shown.push(missingBaseline(name, why))
   }
-  return { inputs, shown, changes, charts, notes }
+  return { inputs, shown, changes, charts, notes, broken }
 }
 
 function refuseItself(found: FoundBaseline, baseline: Run, candidate: Run): void {

@@ -14,7 +14,7 @@ export async function scoreRepeated(request: ScoreRequest, seeds: number): Promi
   if (scored.status === 'incomplete' || seeds < 2) return scored
   const repeats: Predictions[] = []
   for (const folder of (await repeatFolders(request.folder)).slice(0, seeds - 1)) {
-    const again = await scoreRun({ ...request, folder })
+    const again = await scoreRun({ ...request, folder, timed: false })
     if (again.status === 'incomplete') return { status: 'incomplete', why: `one of its seeds: ${again.why}` }
     repeats.push(again.predictions)
   }

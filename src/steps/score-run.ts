@@ -7,6 +7,7 @@ import { targetValues } from '../data/target.ts'
 import { UserError } from '../errors.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Project } from '../project/project.ts'
+import { predictionSecondsPerRow } from './prediction-time.ts'
 import type { Labels } from './sample.ts'
 import { scorerOf } from './scorer-of.ts'
 
@@ -15,6 +16,8 @@ export type ScoredRun =
       readonly status: 'scored'
       readonly predictions: Predictions
       readonly rescored: boolean
+      /** Where it was asked for and the model was loaded here. */
+      readonly seconds_per_row?: number
       /** Of the same training with other seeds. */
       readonly repeats?: readonly Predictions[]
     }
@@ -26,6 +29,8 @@ export interface ScoreRequest {
   readonly test: Table
   readonly project: Project
   readonly labels: Labels
+  /** Whether to measure how long a prediction takes. */
+  readonly timed?: boolean
   readonly ports: Pick<Ports, 'programs' | 'signal'>
 }
 
@@ -43,7 +48,9 @@ export async function scoreRun(request: ScoreRequest): Promise<ScoredRun> {
   try {
     const scorer = await scorerOf(join(request.folder, 'model'), request.project, request.ports)
     try {
-      return { status: 'scored', predictions: await scorer.predict(request.test), rescored: true }
+      const predictions = await scorer.predict(request.test)
+      const timed = request.timed ? { seconds_per_row: await predictionSecondsPerRow(scorer, request.test) } : {}
+      return { status: 'scored', predictions, rescored: true, ...timed }
     } finally {
       await scorer.close()
     }

@@ -14,6 +14,7 @@ import { writePackage } from '../model/package.ts'
 import { encodeTrainingRows, TRAINING_ROWS, trainingRows } from '../model/training-rows.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Project } from '../project/project.ts'
+import { decisionThreshold } from './decision-threshold.ts'
 import { columnWithRole, featuresOf } from './features.ts'
 import { temporaryFolder } from './folders.ts'
 import { keptColumns } from './kept-columns.ts'
@@ -37,20 +38,30 @@ export async function trainBuiltIn(
   checkTarget(data.train.table, project.target, project.task, project.positive)
   const labels = labelsOf(project, data.test.dataset.columns)
   const fitStarted = ports.now()
+  const roleOf = (role: 'weight' | 'group') => columnWithRole(data.train.dataset.columns, role)
+  const trainOn = (table: Table, activity: string): Promise<Pipeline> =>
+    trainer.fit(table, {
+      task: project.task,
+      target: project.target,
+      positive: project.positive ?? null,
+      features,
+      weight: roleOf('weight'),
+      params,
+      signal: ports.signal,
+      progress: (done: number) => ports.progress(activity, done),
+    })
   const pipeline = await reusing(
     cacheKey(project, algorithm, params, features, data.train.dataset.digest, data.train.table),
     ports,
-    () =>
-      trainer.fit(data.train.table, {
-        task: project.task,
-        target: project.target,
-        positive: project.positive ?? null,
-        features,
-        weight: columnWithRole(data.train.dataset.columns, 'weight'),
-        params,
-        signal: ports.signal,
-        progress: (done: number) => ports.progress(`training ${algorithm}`, done),
-      }),
+    async () => {
+      const fitted = await trainOn(data.train.table, `training ${algorithm}`)
+      const setting = project.train.decision_threshold
+      if (setting === undefined) return fitted
+      const decision_threshold = await decisionThreshold(setting, data.train.table, labels, roleOf('group'), (rows) =>
+        trainOn(rows, 'finding the decision threshold'),
+      )
+      return { ...fitted, decision_threshold }
+    },
   )
   const fitSeconds = secondsSince(fitStarted, ports)
   const evaluateStarted = ports.now()
@@ -83,7 +94,7 @@ export async function trainBuiltIn(
   return {
     run_id,
     algorithm,
-    params,
+    params: { ...params, ...thresholdOf(pipeline) },
     metrics,
     logged: {},
     history: Object.entries(metrics).map(([key, value]) => ({
@@ -98,6 +109,11 @@ export async function trainBuiltIn(
     failure: null,
     log_tail: [],
   }
+}
+
+/** Shown among the params: found or given, it is part of what was trained. */
+function thresholdOf({ decision_threshold }: Pipeline): Trained['params'] {
+  return decision_threshold === undefined ? {} : { decision_threshold }
 }
 
 /** The fit's identity: the data's bytes and everything that the trees depend on. */
@@ -119,6 +135,7 @@ function cacheKey(
     target: project.target,
     positive: project.positive,
     split: project.data.split,
+    decision_threshold: project.train.decision_threshold,
   }
   return `mlops-forest-${digestOf(JSON.stringify(identity))}`
 }

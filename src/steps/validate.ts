@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { decide } from '../gate/decide.ts'
 import type { Scored } from '../gate/score.ts'
 import type { Ports } from '../ports/ports.ts'
-import type { GateReport } from '../records/gate-report.ts'
+import type { GateReport, Verdict } from '../records/gate-report.ts'
 import type { Run } from '../records/run.ts'
 import type { Outcome } from '../records/subject.ts'
 import { fairnessRules } from './fairness.ts'
@@ -10,16 +10,17 @@ import { findBaselines } from './find-baselines.ts'
 import { findRun } from './find-run.ts'
 import { temporaryFolder } from './folders.ts'
 import { chartsOf } from './gate-charts.ts'
-import { gatePolicy, type Policy } from './gate-policy.ts'
+import { gatePolicy, type Policy, timesPredictions } from './gate-policy.ts'
 import { judgeBaselines } from './judge-baselines.ts'
 import { candidateLeak } from './leaks.ts'
 import type { ProjectOptions } from './load-project.ts'
 import { openRun } from './open-run.ts'
 import type { DataPart } from './read-data.ts'
 import { readTestDataPrepared } from './read-data.ts'
+import { reuseNotes } from './reuse/reuse-note.ts'
 import { labelsOf } from './sample.ts'
-import { scoreAgainst } from './score-against.ts'
-import { everySeed, meanScored, scoreRepeated } from './score-repeats.ts'
+import { meanScored, scoreRepeated } from './score-repeats.ts'
+import { scoreSeeds } from './score-seeds.ts'
 
 export interface ValidateOptions extends ProjectOptions {
   readonly run: string | undefined
@@ -53,12 +54,12 @@ async function judge(options: ValidateOptions, declared: Policy, ports: Ports): 
   const labels = labelsOf(policy.project, test.dataset.columns)
   ports.progress('scoring the candidate')
   const scored = await scoreRepeated(
-    { folder: home, test: test.table, project: policy.project, labels, ports },
+    { folder: home, test: test.table, project: policy.project, labels, ports, timed: timesPredictions(policy) },
     policy.project.validate.repeats,
   )
   const candidate =
     scored.status === 'scored'
-      ? meanScored(everySeed(scored).map((one) => scoreAgainst(one, test.table, labels, policy, run)))
+      ? meanScored(await scoreSeeds(scored, run, test.table, labels, policy, ports))
       : logged(run, policy)
   const leak = await candidateLeak(home, test.table, policy)
   const why = scored.status === 'incomplete' ? scored.why : null
@@ -77,19 +78,25 @@ async function judge(options: ValidateOptions, declared: Policy, ports: Ports): 
   const own = scored.status === 'scored' ? [{ name: 'candidate', predictions: scored.predictions }] : []
   return {
     ...frame(policy, ports, run),
-    verdict: blocking.length === 0 ? decision.verdict : 'incomplete',
+    verdict: blocking.length > 0 ? 'incomplete' : refusing(judged.broken, decision.verdict),
     reasons: [
       ...(why === null ? [] : [`The candidate could not be scored: ${why}.`]),
       ...blocking,
-      ...(blocking.length > 0 && decision.verdict === 'pass' ? [] : decision.reasons),
+      ...judged.broken,
+      ...(blocking.length + judged.broken.length > 0 && decision.verdict === 'pass' ? [] : decision.reasons),
     ],
-    notes: [...policy.notes, ...decision.notes, ...fairness.notes, ...leak.notes, ...judged.notes],
+    notes: [...reuseNotes(run), ...policy.notes, ...decision.notes, ...fairness.notes, ...leak.notes, ...judged.notes],
     baselines: [...judged.shown],
     metrics: [...decision.metrics],
     test_data: testDataOf(test),
     ...judged.changes,
     charts: chartsOf([...own, ...judged.charts], test.table, labels),
   }
+}
+
+/** What is broken fails whatever the metrics say, but for what could not be measured. */
+function refusing(broken: readonly string[], verdict: Verdict): Verdict {
+  return broken.length === 0 || verdict === 'incomplete' ? verdict : 'fail'
 }
 
 function testDataOf({ dataset }: DataPart): GateReport['test_data'] {
@@ -127,7 +134,7 @@ function frame(policy: Policy, ports: Ports, run: Run | null): GateReport {
     baselines: [],
     metrics: [],
     test_data: null,
-    policy: { source: policy.source, compat: policy.gate.compat, changes: [...policy.changes] },
+    policy: { source: policy.source, compat: policy.gate.compat, base: policy.base, changes: [...policy.changes] },
     params: [],
     data: [],
     signature: [],

@@ -25,7 +25,7 @@ export async function closeDoubles(): Promise<void> {
   for (const double of started) double.assertClean()
 }
 
-const everything = { actions: 'write', contents: 'write', 'pull-requests': 'write' } as const
+const everything = { actions: 'write', contents: 'write', issues: 'write', 'pull-requests': 'write' } as const
 
 /** The ports on a fresh double, as in a job of a push to main (or of what `job` says). */
 export async function connectDouble(

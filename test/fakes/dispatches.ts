@@ -27,16 +27,20 @@ async function find(world: World, id: string): Promise<string | null> {
 }
 
 interface Trigger {
+  readonly title?: string
   readonly inputs?: Readonly<Record<string, { readonly required?: boolean; readonly default?: unknown }>>
 }
 
 /** What the file says of `workflow_dispatch`; null: nothing. */
 async function trigger(world: World, commit: string, path: string): Promise<Trigger | null> {
   const text = await world.git.text(['cat-file', 'blob', `${commit}:${path}`])
-  const on = (parse(text) as { on?: unknown }).on
-  if (on === 'workflow_dispatch' || (Array.isArray(on) && on.includes('workflow_dispatch'))) return {}
+  const { on, 'run-name': title } = parse(text) as { on?: unknown; 'run-name'?: string }
+  const titled = title === undefined ? {} : { title }
+  if (on === 'workflow_dispatch' || (Array.isArray(on) && on.includes('workflow_dispatch'))) return titled
   const events = on as Record<string, Trigger | null> | null
-  return events && typeof events === 'object' && 'workflow_dispatch' in events ? (events.workflow_dispatch ?? {}) : null
+  return events && typeof events === 'object' && 'workflow_dispatch' in events
+    ? { ...events.workflow_dispatch, ...titled }
+    : null
 }
 
 async function dispatch(world: World, { params, body, grant }: Call): Promise<Answer> {
@@ -65,6 +69,7 @@ async function dispatch(world: World, { params, body, grant }: Call): Promise<An
     event: 'workflow_dispatch',
     status: 'queued',
     actor: grant.login,
+    ...(declared.title === undefined ? {} : { title: filled(declared.title, inputs) }),
   })
   // One of the two events that the job's own token may start a workflow with.
   world.events.push({
@@ -76,6 +81,11 @@ async function dispatch(world: World, { params, body, grant }: Call): Promise<An
   if (body.return_run_details !== true) return noContent
   const run_url = `${repositoryUrl(world)}/actions/runs/${run.id}`
   return ok({ workflow_run_id: run.id, run_url, html_url: `${htmlUrl(world)}/actions/runs/${run.id}` })
+}
+
+/** `run-name` with the inputs it names. */
+function filled(title: string, inputs: Readonly<Record<string, unknown>>): string {
+  return title.replaceAll(/\$\{\{\s*inputs\.([\w-]+)\s*\}\}/g, (_, name: string) => String(inputs[name] ?? ''))
 }
 
 function showWorkflow(world: World, path: string): Json {

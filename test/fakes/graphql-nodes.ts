@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql'
 import { commentUrl } from './comments.ts'
 import { commitOf } from './contents.ts'
 import { connection, type Paging } from './graphql-connection.ts'
+import { type IssueArguments, issueNode, listedIssues } from './graphql-issues.ts'
 import { objectNode } from './graphql-objects.ts'
 import { type RefOrder, refConnection, refNode } from './graphql-refs.ts'
 import { htmlUrl, nodeId, numberOf, repositoryId } from './people.ts'
@@ -74,16 +75,12 @@ export function repositoryNode(world: World, grant: Grant): Json {
     issue: ({ number }: { number: number }) =>
       guard(grant, read('issues'), () => {
         const found = world.issues.get(number)
-        if (!found || found.pull) return null
-        return {
-          __typename: 'Issue',
-          id: nodeId('I', number),
-          number,
-          title: found.title,
-          body: found.body ?? '',
-          comments: (args: Paging) => comments(world, grant, number, args),
-        }
+        return found && !found.pull ? issueNode(world, grant, found, comments) : null
       }),
+    issues: (args: IssueArguments) =>
+      guard(grant, read('issues'), () =>
+        connection(listedIssues(world, args), args, (each) => issueNode(world, grant, each, comments)),
+      ),
   }
 }
 

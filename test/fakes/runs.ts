@@ -16,7 +16,7 @@ function show(world: World, run: WorkflowRun): Json {
     head_branch: run.head_branch,
     head_sha: run.head_sha,
     path: run.path,
-    display_title: run.name,
+    display_title: run.title ?? run.name,
     run_number: run.run_number,
     run_attempt: run.run_attempt,
     event: run.event,
@@ -59,9 +59,11 @@ function pullFacts(world: World, number: number): readonly Json[] {
 /** Newest first, by the list operation's filters. */
 function filtered(world: World, { query }: Call): readonly WorkflowRun[] {
   const is = (key: string, value: string | null): boolean => !query.get(key) || query.get(key) === value
+  const since = /^>=(.+)$/.exec(query.get('created') ?? '')?.[1]
   return [...world.runs.values()]
     .filter(
       (run) =>
+        (since === undefined || Date.parse(run.created_at) >= Date.parse(since)) &&
         is('branch', run.head_branch) &&
         is('event', run.event) &&
         is('head_sha', run.head_sha) &&

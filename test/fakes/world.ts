@@ -64,6 +64,8 @@ export interface WorkflowRun {
   readonly id: number
   readonly backend: string
   readonly name: string
+  /** What `run-name` makes of it; the name unless told. */
+  readonly title?: string
   readonly path: string
   readonly run_number: number
   run_attempt: number

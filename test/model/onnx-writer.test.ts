@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import * as ort from 'onnxruntime-web'
 import type { Table } from '../../src/data/table.ts'
 import { UserError } from '../../src/errors.ts'
+import { decodeForest, encodeForest } from '../../src/forest/forest-bin.ts'
 import type { Pipeline } from '../../src/forest/pipeline.ts'
 import { predictForest } from '../../src/forest/predict.ts'
 import { trainers } from '../../src/forest/trainers.ts'
@@ -55,6 +56,35 @@ describe.each(['random-forest', 'ml-random-forest'] as const)('%s', (algorithm) 
     expect(Float64Array.from(theirs.probabilities!.data as Float32Array)).toEqual(ours.probabilities)
   })
 })
+
+test.each([
+  ['yes', 0.35],
+  ['no', 0.35],
+  ['yes', 0.75],
+])(
+  'a decision threshold for %s of %d decides in the runtime and after a round trip as here',
+  async (positive, decision_threshold) => {
+    const fitted = await trainers['random-forest'].fit(mixedTable(300, 1), {
+      task: 'binary-classification',
+      target: 'damage',
+      positive,
+      features: mixedFeatures,
+      params: { n_estimators: 12 },
+    })
+    const ours = predictForest({ ...fitted, decision_threshold }, rows)
+    if (ours.kind === 'regression') throw new Error('a classifier was trained')
+    const at = ours.classes.indexOf(positive)
+    const share = (row: number) => ours.probabilities![2 * row + at]!
+    expect(Array.from(ours.predicted, (k) => k === at)).toEqual(
+      Array.from(ours.predicted, (_, row) => share(row) >= Math.fround(decision_threshold)),
+    )
+    expect(ours.predicted).not.toEqual((predictForest(fitted, rows) as typeof ours).predicted)
+    const { label } = await run({ ...fitted, decision_threshold }, rows)
+    expect(label!.data).toEqual(Array.from(ours.predicted, (k) => ours.classes[k]))
+    const again = decodeForest(encodeForest({ ...fitted, decision_threshold }))
+    expect(predictForest(again, rows)).toEqual(ours)
+  },
+)
 
 test('classes that are whole numbers are labelled as such', async () => {
   const y = numbers('y', [0, 1, -3, 0, 1, -3, 0, 1, -3])

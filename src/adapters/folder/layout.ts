@@ -10,6 +10,11 @@ export interface Layout {
   readonly stages: (name: string) => string
   readonly cache: string
   readonly comments: string
+  /** Report artifacts of runs that nobody vouches for, as ZIPs. */
+  readonly inbox: string
+  readonly alert: (name: string) => string
+  readonly checks: (name: string) => string
+  readonly parts: (name: string) => string
 }
 
 export function layoutOf(store: string): Layout {
@@ -21,6 +26,10 @@ export function layoutOf(store: string): Layout {
     stages: (name) => join(store, 'registry', segment(name), 'stages'),
     cache: join(store, 'cache'),
     comments: join(store, 'comments'),
+    inbox: join(store, 'inbox'),
+    alert: (name) => join(store, 'alerts', segment(name)),
+    checks: (name) => join(store, 'checks', segment(name)),
+    parts: (name) => join(store, 'parts', segment(name)),
   }
 }
 

@@ -10,7 +10,13 @@ import { git, gitText } from './git.ts'
  */
 export function folderSourceHistory(repository: string | null): SourceHistory {
   if (repository === null) {
-    return { head: async () => null, base: async () => null, ancestors: async () => [], file: async () => null }
+    return {
+      head: async () => null,
+      base: async () => null,
+      ancestors: async () => [],
+      contains: async () => false,
+      file: async () => null,
+    }
   }
   const head = () => gitText(repository, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])
   return {
@@ -25,6 +31,8 @@ export function folderSourceHistory(repository: string | null): SourceHistory {
       const args = ['rev-list', '--first-parent', `--max-count=${limit}`, checkedCommit(commit), '--']
       return (await gitText(repository, args))?.split('\n').filter(Boolean) ?? []
     },
+    contains: async (tip, commit) =>
+      (await git(repository, ['merge-base', '--is-ancestor', checkedCommit(commit), checkedCommit(tip)])) !== null,
     file: async (commit, path) => {
       confinedPath('.', path)
       return git(repository, ['cat-file', 'blob', `${checkedCommit(commit)}:${path}`])
@@ -32,7 +40,7 @@ export function folderSourceHistory(repository: string | null): SourceHistory {
   }
 }
 
-async function trunkOf(repository: string): Promise<string | null> {
+export async function trunkOf(repository: string): Promise<string | null> {
   for (const name of [
     'refs/remotes/origin/HEAD',
     'refs/remotes/origin/main',

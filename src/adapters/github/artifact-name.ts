@@ -1,8 +1,9 @@
 import { UserError } from '../../errors.ts'
 
-export type ArtifactKind = 'run' | 'report'
+/** `fingerprint`: no files that count, its name tells what the run beside it was made of. */
+export type ArtifactKind = 'run' | 'report' | 'fingerprint'
 
-/** `mlops-run-<name>-<commit>[-<leg>]` */
+/** `mlops-run-<name>-<commit>[-<leg>]`; with a fingerprint's digest in place of the commit for the kind of that name. */
 export function artifactName(kind: ArtifactKind, name: string, commit: string, leg?: string): string {
   const artifact = `mlops-${kind}-${name}-${commit}${leg === undefined ? '' : `-${leg}`}`
   // What the service refuses (actions/toolkit, artifact name validation), and a sane length.

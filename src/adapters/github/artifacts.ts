@@ -56,6 +56,12 @@ export async function getArtifact({ octokit, owner, repo }: Client, artifact_id:
 
 /** Downloads an artifact, checks its digest and extracts it into `folder`. `zip` is where it may lie meanwhile. */
 export async function downloadArtifact(client: Client, artifact: Artifact, zip: string, folder: string): Promise<void> {
+  await saveArtifact(client, artifact, zip)
+  await unzip(zip, folder, limits)
+}
+
+/** Downloads an artifact's ZIP and checks its digest. */
+export async function saveArtifact(client: Client, artifact: Artifact, zip: string): Promise<void> {
   const { octokit, owner, repo } = client
   if (artifact.expired) throw expired(artifact)
   try {
@@ -73,7 +79,6 @@ export async function downloadArtifact(client: Client, artifact: Artifact, zip: 
   } catch (error) {
     throw httpStatus(error) === 410 ? expired(artifact) : error
   }
-  await unzip(zip, folder, limits)
 }
 
 function expired({ name, expires_at }: Artifact): UserError {

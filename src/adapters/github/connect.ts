@@ -2,11 +2,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PlatformPorts } from '../../ports/ports.ts'
 import { assetLimit } from '../version-files.ts'
+import { githubAlerts } from './alerts.ts'
+import { githubCheckLog } from './check-log.ts'
 import { type ClientOptions, connectClient } from './client.ts'
 import { githubContentCache } from './content-cache.ts'
-import { githubDispatch } from './dispatch.ts'
+import { githubDispatch, githubFindDispatched } from './dispatch.ts'
 import { eventSchema } from './event.ts'
+import { githubMergedChanges } from './merged-changes.ts'
 import { githubModelRegistry } from './model-registry.ts'
+import { githubProposals } from './proposals.ts'
 import { githubReportBoard } from './report-board.ts'
 import { githubRunStore } from './run-store.ts'
 import { githubSourceHistory } from './source-history.ts'
@@ -29,8 +33,13 @@ export function connect(options: GitHubOptions): PlatformPorts {
     runs: githubRunStore(client, temporary, clock),
     registry: githubModelRegistry(client, { temporary, clock, partBytes }),
     history: githubSourceHistory(client, event),
+    proposals: githubProposals(client, event, temporary),
+    merged: githubMergedChanges(client, event),
     board: githubReportBoard(client, event),
+    alerts: githubAlerts(client),
+    checks: githubCheckLog(client, temporary),
     cache: githubContentCache(env),
     dispatch: githubDispatch(client, event),
+    dispatched: githubFindDispatched(client),
   }
 }

@@ -21,6 +21,7 @@ export function githubSourceHistory(client: Client, event: EventPayload): Source
       return null
     },
     ancestors: (commit, limit) => firstParents(client, commit, limit),
+    contains: (tip, commit) => contains(client, tip, commit),
     file: async (commit, path) => {
       confinedPath('.', path)
       try {
@@ -39,6 +40,18 @@ export function githubSourceHistory(client: Client, event: EventPayload): Source
         throw error
       }
     },
+  }
+}
+
+/** By the comparison's word; its commits and files are not looked at. */
+async function contains({ octokit, owner, repo }: Client, tip: string, commit: string): Promise<boolean> {
+  try {
+    const basehead = `${commit}...${tip}`
+    const { data } = await octokit.rest.repos.compareCommitsWithBasehead({ owner, repo, basehead, per_page: 1 })
+    return data.status === 'ahead' || data.status === 'identical'
+  } catch (error) {
+    if (httpStatus(error) === 404) return false
+    throw error
   }
 }
 

@@ -1,0 +1,54 @@
+/**
+ * Finds bins, as `binOf` does, without searching all of a feature's cuts: the range from the first to the last cut is cut
+ * into even pieces, and each piece knows how many cuts lie before it.
+ */
+export interface BinLookup {
+  readonly cuts: Float32Array
+  /** pieces + 1 entries: number of cuts before each piece. */
+  readonly before: Uint16Array
+  readonly least: number
+  readonly most: number
+  /** Pieces per unit. */
+  readonly scale: number
+}
+
+const MOST_PIECES = 4096
+
+/** `cuts` ascend; there may be at most 65,535. */
+export function binLookup(cuts: Float32Array): BinLookup {
+  const finite = cuts.filter(Number.isFinite)
+  const pieces = Math.min(MOST_PIECES, 4 * Math.max(1, finite.length))
+  const least = finite[0] ?? 0
+  const most = finite.at(-1) ?? 0
+  const empty = {
+    cuts,
+    before: new Uint16Array(pieces + 1),
+    least,
+    most,
+    scale: most > least ? pieces / (most - least) : 0,
+  }
+  for (const cut of cuts) empty.before[pieceOf(empty, cut) + 1]!++
+  for (let piece = 1; piece <= pieces; piece++) empty.before[piece]! += empty.before[piece - 1]!
+  return empty
+}
+
+/** Number of cuts below the value. NaN is not allowed. */
+export function lookUpBin(lookup: BinLookup, value: number): number {
+  const { cuts, before } = lookup
+  const piece = pieceOf(lookup, value)
+  let low = before[piece]!
+  let high = before[piece + 1]!
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (cuts[middle]! < value) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Never falls as the value rises, rounding included: so cuts in earlier pieces are below the value, those in later ones above. */
+function pieceOf({ before, least, most, scale }: BinLookup, value: number): number {
+  if (!(value > least)) return 0
+  const last = before.length - 2
+  return value >= most ? last : Math.min(last, ((value - least) * scale) | 0)
+}

@@ -1,0 +1,126 @@
+import type { Trees } from './pipeline.ts'
+import { walkWasm } from './walk-wasm.ts'
+
+/** Slots of a row hold a bin + 1, or one of these where the value is missing: what goes left, and what goes right, everywhere. */
+export const LOWEST = 0
+export const HIGHEST = 0xffff
+const MOST_CUTS = 0xfffd
+const MOST_FEATURES = 0x3fff
+/** Addresses are written as signed numbers. */
+const MOST_BYTES = 2 ** 31 - 1
+
+/** Rows that are walked at once. */
+export const BLOCK_ROWS = 1024
+
+/**
+ * Trees in WebAssembly's memory. A node is 64 bits: its cut + 1 (16), the offset in bytes of the slot it asks in a row (16),
+ * the address of its left child (32); the right child follows the left one. A leaf is its own left child and sends nothing
+ * right. A row has two slots (u16) per feature, `2 f` and `2 f + 1`, alike but for missing values: LOWEST and HIGHEST; a
+ * node asks the one that sends missing values its way.
+ */
+export interface TreeMemory {
+  /** Slots of a block, row-major, `2 x features` a row; to be filled before a walk. */
+  readonly slots: Uint16Array
+  /** Sums over the trees of the leaves that the first `rows` rows reach, rows x outputs; good until the next walk. */
+  walk(rows: number): Float64Array
+}
+
+interface Exports {
+  readonly memory: WebAssembly.Memory
+  walkRows(
+    roots: number,
+    trees: number,
+    places: number,
+    outputs: number,
+    slots: number,
+    width: number,
+    rows: number,
+    sums: number,
+  ): void
+  walkRow(roots: number, trees: number, places: number, outputs: number, slot: number, sum: number): void
+}
+
+/** null where 16 bits do not tell the features or cuts apart, or the trees are too large. */
+export function layOutTrees(trees: Trees, cuts: readonly number[], outputs: number): TreeMemory | null {
+  const features = cuts.length
+  if (features > MOST_FEATURES || cuts.some((count) => count > MOST_CUTS)) return null
+  const treeCount = trees.roots.length - 1
+  const padded = Math.ceil(treeCount / 8) * 8
+  // One more node, a leaf of zeros, fills the list of roots up to a multiple of eight.
+  const nodes = trees.feature.length + 1
+  const width = 4 * features
+  const at = { nodes: 0, places: 8 * nodes, roots: 0, leaves: 0, slots: 0, sums: 0, end: 0 }
+  at.roots = at.places + 4 * nodes
+  at.leaves = at.roots + 4 * padded
+  at.slots = at.leaves + 4 * (trees.leaves.length + outputs)
+  at.sums = 8 * Math.ceil((at.slots + BLOCK_ROWS * width) / 8)
+  at.end = at.sums + 8 * BLOCK_ROWS * outputs
+  if (at.end > MOST_BYTES) return null
+  const { memory, walkRows, walkRow } = instantiate()
+  memory.grow(Math.ceil(at.end / 65_536) - memory.buffer.byteLength / 65_536)
+  const leaves = new Float32Array(memory.buffer, at.leaves, trees.leaves.length)
+  leaves.set(trees.leaves)
+  const roots = new Int32Array(memory.buffer, at.roots, padded).fill(8 * (nodes - 1))
+  for (let tree = 0; tree < treeCount; tree++) roots[tree] = 8 * trees.roots[tree]!
+  const places = new Int32Array(memory.buffer, at.places, nodes)
+  writeNodes(trees, new Int32Array(memory.buffer, 0, 2 * nodes), (node, leaf) => {
+    places[node] = at.leaves + 4 * outputs * leaf
+  })
+  const sums = new Float64Array(memory.buffer, at.sums, BLOCK_ROWS * outputs)
+  return {
+    slots: new Uint16Array(memory.buffer, at.slots, (BLOCK_ROWS * width) / 2),
+    walk(rows) {
+      const result = sums.subarray(0, rows * outputs)
+      if (rows > 4) {
+        const eights = Math.ceil(rows / 8) * 8
+        sums.fill(0, 0, eights * outputs)
+        walkRows(at.roots, treeCount, at.places, outputs, at.slots, width, eights, at.sums)
+        return result
+      }
+      result.fill(0)
+      for (let row = 0; row < rows; row++) {
+        walkRow(at.roots, padded, at.places, outputs, at.slots + row * width, at.sums + 8 * outputs * row)
+      }
+      return result
+    },
+  }
+}
+
+/** Children become neighbours, in the order in which each tree's nodes are met level by level. */
+function writeNodes(trees: Trees, words: Int32Array, placeLeaf: (node: number, leaf: number) => void): void {
+  const count = trees.feature.length
+  const order = new Int32Array(count)
+  for (let tree = 0; tree + 1 < trees.roots.length; tree++) {
+    const root = trees.roots[tree]!
+    order[root] = root
+    let next = root + 1
+    for (let at = root; at < trees.roots[tree + 1]!; at++) {
+      const node = order[at]!
+      const feature = trees.feature[node]!
+      if (feature < 0) {
+        words[2 * at] = HIGHEST
+        words[2 * at + 1] = 8 * at
+        placeLeaf(at, trees.cut[node]!)
+        continue
+      }
+      const slot = 2 * feature + (trees.missingLeft[node] === 1 ? 0 : 1)
+      words[2 * at] = ((2 * slot) << 16) | (trees.cut[node]! + 1)
+      words[2 * at + 1] = 8 * next
+      order[next++] = node + 1
+      order[next++] = trees.right[node]!
+    }
+  }
+  words[2 * count] = HIGHEST
+  words[2 * count + 1] = 8 * count
+  placeLeaf(
+    count,
+    trees.feature.reduce((leaves, feature) => leaves + (feature < 0 ? 1 : 0), 0),
+  )
+}
+
+let compiled: WebAssembly.Module | null = null
+
+function instantiate(): Exports {
+  compiled ??= new WebAssembly.Module(Buffer.from(walkWasm, 'base64'))
+  return new WebAssembly.Instance(compiled).exports as unknown as Exports
+}

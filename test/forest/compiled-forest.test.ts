@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import type { Column, Table } from '../../src/data/table.ts'
+import { binLookup, lookUpBin } from '../../src/forest/bin-lookup.ts'
+import { binOf } from '../../src/forest/bins.ts'
+import { compileForest } from '../../src/forest/compiled-forest.ts'
+import { fitForest } from '../../src/forest/fit.ts'
+import { forestParamsSchema } from '../../src/forest/params.ts'
+import type { Pipeline } from '../../src/forest/pipeline.ts'
+import { predictForest } from '../../src/forest/predict.ts'
+import { predictCompiled } from '../../src/forest/predict-compiled.ts'
+
+const float = fc.float({ noNaN: true })
+
+describe('bins by lookup', () => {
+  test('are those of a search, wherever the cuts lie', () => {
+    fc.assert(
+      fc.property(
+        fc.array(float, { maxLength: 60 }),
+        fc.array(float, { minLength: 1, maxLength: 60 }),
+        (cuts, values) => {
+          const ascending = Float32Array.from(new Set(cuts.map((cut) => cut + 0))).sort()
+          const lookup = binLookup(ascending)
+          for (const value of [...values, ...ascending, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+            expect(lookUpBin(lookup, value)).toBe(binOf(value, ascending))
+          }
+        },
+      ),
+    )
+  })
+})
+
+const cell = fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }), { nil: Number.NaN })
+const word = fc.option(fc.constantFrom('a', 'b', 'c', 'd', 'never seen', ''), { nil: null })
+
+function tableOf(numbers: readonly number[][], words: readonly (string | null)[]): Table {
+  const categories = [...new Set(words.filter((text) => text !== null))]
+  const columns: Column[] = [0, 1].map((at) => ({
+    kind: 'number',
+    name: `n${at}`,
+    values: Float64Array.from(numbers, (row) => row[at]!),
+    integer: false,
+  }))
+  const codes = Int32Array.from(words, (text) => (text === null ? -1 : categories.indexOf(text)))
+  return { rows: words.length, columns: [...columns, { kind: 'string', name: 'word', codes, categories }] }
+}
+
+function trained(task: Pipeline['task'], trees: number): Promise<Pipeline> {
+  const numbers = Array.from({ length: 300 }, (_, i) => [(i * 37) % 101, i % 13 === 0 ? Number.NaN : (i * 7) % 17])
+  const table = tableOf(
+    numbers,
+    numbers.map((_, i) => ['a', 'b', 'c', 'd', null][i % 5]!),
+  )
+  const values = Float64Array.from(
+    numbers,
+    ([x], i) => (x! > 50 ? 1 : 0) + (i % 5 === 2 ? 1 : 0) + (i % 31 === 0 ? 1 : 0),
+  )
+  const labels = values.map((value) => Math.min(value, task === 'binary-classification' ? 1 : 2))
+  const target: Column =
+    task === 'regression'
+      ? { kind: 'number', name: 'y', values, integer: true }
+      : { kind: 'string', name: 'y', codes: Int32Array.from(labels), categories: ['no', 'some', 'yes'] }
+  return fitForest(
+    { rows: table.rows, columns: [...table.columns, target] },
+    {
+      task,
+      target: 'y',
+      positive: task === 'binary-classification' ? 'some' : null,
+      features: [
+        { name: 'n0', type: 'number' },
+        { name: 'n1', type: 'number' },
+        { name: 'word', type: 'category' },
+      ],
+      params: forestParamsSchema.parse({ n_estimators: trees, seed: 3 }),
+    },
+  )
+}
+
+describe('a compiled forest', () => {
+  test.each([
+    ['binary-classification', 11],
+    ['multiclass-classification', 8],
+    ['regression', 3],
+  ] as const)('predicts bit for bit as the plain one: %s', async (task, trees) => {
+    const pipeline = await trained(task, trees)
+    const forest = compileForest(pipeline)!
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell, word), { maxLength: 30 }), (rows) => {
+        const table = tableOf(
+          rows.map(([a, b]) => [a, b]),
+          rows.map(([, , text]) => text),
+        )
+        expect(predictCompiled(pipeline, forest, table)).toEqual(predictForest(pipeline, table))
+      }),
+    )
+  })
+
+  test('goes on past one block', async () => {
+    const pipeline = await trained('multiclass-classification', 5)
+    const numbers = Array.from({ length: 2500 }, (_, i) => [i % 97, i % 11])
+    const table = tableOf(
+      numbers,
+      numbers.map((_, i) => ['a', null, 'x'][i % 3]!),
+    )
+    expect(predictCompiled(pipeline, compileForest(pipeline)!, table)).toEqual(predictForest(pipeline, table))
+  })
+
+  test('is not made of what 16 bits cannot hold', async () => {
+    const pipeline = await trained('regression', 1)
+    const cuts = [Float32Array.from({ length: 70_000 }, (_, i) => i), ...pipeline.cuts.slice(1)]
+    expect(compileForest({ ...pipeline, cuts })).toBeNull()
+  })
+})
