@@ -1,6 +1,6 @@
 import type { BuildImageResult } from '../steps/build-image.ts'
 import { command } from './command.ts'
-import { choice, list, text, toggle } from './option.ts'
+import { choice, list, text, toggle, wholeNumber } from './option.ts'
 import { placeOptions } from './shared-options.ts'
 
 const options = {
@@ -17,6 +17,15 @@ const options = {
   backend: choice('Who builds it: our own writer, or Docker', ['oci', 'docker'], 'oci'),
   onnxruntime: text('Folder of an installed onnxruntime-node, instead of fetching it by npm'),
   'no-push': toggle('Build, replay and measure only'),
+  manifests: text('Folder to write Kubernetes manifests to: plain, KServe and batch'),
+  namespace: text('Namespace of the manifests'),
+  canary: wholeNumber(
+    'Percent of requests that go to this image, the rest to the version before; needs manifests',
+    1,
+    99,
+  ),
+  shadow: toggle('Send this image a copy of all requests, answered by the version before; needs manifests'),
+  gateway: text('Gateway that routes a canary or a shadow', 'gateway'),
   ...placeOptions,
 }
 

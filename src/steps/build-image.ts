@@ -12,8 +12,9 @@ import { type PlanRequest, planImage } from './image/plan-image.ts'
 import { platformImage, previousVersion } from './image/previous-image.ts'
 import { type ServedPackage, servedBy, servedPackage } from './image/served-package.ts'
 import { type Trial, tryImage } from './image/try-image.ts'
+import { checkManifestOptions, type ManifestOptions, writeManifests } from './image/write-manifests.ts'
 
-export interface BuildImageOptions {
+export interface BuildImageOptions extends ManifestOptions {
   /** `NAME@VERSION` or `NAME@STAGE`. */
   readonly version: string | undefined
   readonly package: string | undefined
@@ -36,6 +37,7 @@ export interface BuildImageResult {
 
 /** Makes a version, or a package's folder, an image that serves it, after the packaged server has proved itself. */
 export async function buildImage(options: BuildImageOptions, ports: Ports): Promise<Outcome<BuildImageResult>> {
+  checkManifestOptions(options)
   const platforms = parsePlatforms(options.platform)
   await using folder = await temporaryFolder()
   const model = await servedPackage(options, join(folder.path, 'package'), ports)
@@ -83,7 +85,7 @@ export async function buildImage(options: BuildImageOptions, ports: Ports): Prom
     manifests: [],
     deployment: null,
   }
-  return outcome(report)
+  return outcome({ ...report, manifests: [...(await writeManifests(options, report, kind, ports))] })
 }
 
 type Measured = Pick<ImageReport, 'golden' | 'cost' | 'previous'>
