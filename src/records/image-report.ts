@@ -47,7 +47,8 @@ export type ServingCost = z.infer<typeof servingCostSchema>
 
 export const previousImageSchema = z.strictObject({
   version: z.string(),
-  /** null: no image of it lies where this one goes. */
+  /** Of its image where this one goes; null: there is none. */
+  digest: ociDigest.nullable(),
   image: platformImageSchema.nullable(),
   /** Its model behind the same server, measured in turns with this one; null: it could not be served here. */
   cost: servingCostSchema.nullable(),

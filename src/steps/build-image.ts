@@ -9,7 +9,7 @@ import type { Outcome } from '../records/subject.ts'
 import { temporaryFolder } from './folders.ts'
 import { attachEvidence } from './image/attach-evidence.ts'
 import { type PlanRequest, planImage } from './image/plan-image.ts'
-import { platformImage, previousVersion } from './image/previous-image.ts'
+import { previousVersion, taggedImage } from './image/previous-image.ts'
 import { type ServedPackage, servedBy, servedPackage } from './image/served-package.ts'
 import { type Trial, tryImage } from './image/try-image.ts'
 import { checkManifestOptions, type ManifestOptions, writeManifests } from './image/write-manifests.ts'
@@ -98,8 +98,9 @@ async function compared(
   ports: Ports,
 ): Promise<Measured> {
   if (version === null) return { golden, cost, previous: null }
-  const image = await platformImage(ports.image.open(repository), version, platforms[0]!)
-  return { golden, cost, previous: { version, image, cost: previous_cost } }
+  const tagged = await taggedImage(ports.image.open(repository), version, platforms[0]!)
+  const { digest, image } = tagged ?? { digest: null, image: null }
+  return { golden, cost, previous: { version, digest, image, cost: previous_cost } }
 }
 
 /** The version before, as this build would make its image; null where that cannot be. */

@@ -18,25 +18,34 @@ export async function previousVersion(
   return at < 0 ? null : (versions[at + 1] ?? null)
 }
 
+export interface TaggedImage {
+  /** Of the index, where there is one. */
+  readonly digest: string
+  readonly image: PlatformImage
+}
+
 /** What an image of ours holds for a platform; null: there is none under the tag. */
-export async function platformImage(
+export async function taggedImage(
   registry: ImageRegistry,
   tag: string,
   platform: Platform,
-): Promise<PlatformImage | null> {
+): Promise<TaggedImage | null> {
   const stored = await registry.manifest(tag)
   if (stored === null) return null
   const content: unknown = JSON.parse(Buffer.from(stored.bytes).toString('utf8'))
-  if (stored.descriptor.mediaType !== mediaTypes.index) return described(content, stored.descriptor.digest, platform)
+  const { digest, mediaType } = stored.descriptor
+  if (mediaType !== mediaTypes.index && mediaType !== mediaTypes.docker_index)
+    return { digest, image: described(content, digest, platform) }
   const inner = indexSchema
     .parse(content)
     .manifests.find((one) => one.platform?.architecture === platform.architecture && one.platform.os === platform.os)
   const manifest = inner ? await registry.manifest(inner.digest) : null
   if (manifest === null) return null
-  return described(JSON.parse(Buffer.from(manifest.bytes).toString('utf8')), manifest.descriptor.digest, platform)
+  const own: unknown = JSON.parse(Buffer.from(manifest.bytes).toString('utf8'))
+  return { digest, image: described(own, manifest.descriptor.digest, platform) }
 }
 
-export function described(content: unknown, digest: string, platform: Platform): PlatformImage {
+function described(content: unknown, digest: string, platform: Platform): PlatformImage {
   const { config, layers } = manifestSchema.parse(content)
   return {
     platform: platformText(platform),

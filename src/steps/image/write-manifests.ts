@@ -48,14 +48,14 @@ function manifestPlan(options: ManifestOptions, report: ImageReport, runtime: Wo
     namespace: namespace ?? null,
   }
   if (canary === undefined && !shadow) return { ...shared, stable: own, candidate: null }
-  if (!previous?.image)
+  if (!previous?.digest)
     throw new UserError({
       where: shadow ? 'shadow' : 'canary',
       what: `there is no image of a version before this one in ${repository} to go beside`,
       allowed: 'building the version that serves now first',
     })
   const track = shadow ? 'shadow' : 'canary'
-  const stable = { ...own, version: previous.version, image: `${repository}@${previous.image.digest}` }
+  const stable = { ...own, version: previous.version, image: `${repository}@${previous.digest}` }
   const rollout = canary === undefined ? { kind: 'shadow' as const } : { kind: 'canary' as const, percent: canary }
   return { ...shared, stable, candidate: { workload: { ...own, name: `${name}-${track}`, track }, rollout, gateway } }
 }
