@@ -29,7 +29,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   project: ['metrics', 'forest', 'data'],
   gate: ['metrics', 'stats'],
-  drift: ['profile', 'forest', 'metrics', 'stats'],
+  drift: ['data', 'profile', 'forest', 'metrics', 'stats'],
   model: ['forest', 'data', 'files'],
   forest: ['data'],
   profile: ['data', 'stats'],
