@@ -1,10 +1,10 @@
 import { csvRecords } from '../data/csv-records.ts'
 import type { DataFile } from '../data/data-file.ts'
 import { inferredColumn } from '../data/inferred-column.ts'
-import { jsonLines } from '../data/json-lines.ts'
 import { peekColumns } from '../data/peek-columns.ts'
 import type { StreamColumn, StreamKind } from '../data/stream-column.ts'
 import type { FeatureColumn } from '../data/stream-plan.ts'
+import { lineBatches } from '../data/text-lines.ts'
 import { UserError } from '../errors.ts'
 import type { ColumnSpec, Schema, TensorSpec } from '../model/signature.ts'
 
@@ -79,7 +79,7 @@ async function csvKinds(file: DataFile): Promise<readonly StreamColumn[]> {
 async function jsonKinds(file: DataFile, columns: readonly StreamColumn[]): Promise<readonly StreamColumn[]> {
   const texts = new Set<string>()
   let rows = 0
-  for await (const lines of jsonLines(file)) {
+  for await (const lines of lineBatches(file)) {
     for (const { text } of lines) {
       rows += 1
       for (const [name, value] of entriesOf(text)) if (typeof value !== 'number' && value !== null) texts.add(name)

@@ -15,7 +15,7 @@ export interface RecordOptions {
 }
 
 /**
- * Visits each record, header first, and yields after each megabyte or so, for the visitor to hand over what it has: the plain
+ * Visits each record, header first, and yields after each part of the file, for the visitor to hand over what it has: the plain
  * ones split at their delimiters, from the first quote on by csv-parse.
  */
 export async function* csvRecords(

@@ -4,7 +4,8 @@ import { UserError } from '../errors.ts'
 import type { DataFile } from './data-file.ts'
 import { errorCode } from './error-code.ts'
 
-const chunkBytes = 1 << 20
+/** Small enough for their texts to die young: chunks of a megabyte cost a hundred megabytes of garbage. */
+const chunkBytes = 1 << 17
 
 /** Told how many bytes of the file itself (packed ones of a `.gz`) have been read. */
 export type ReadSoFar = (bytes: number) => void

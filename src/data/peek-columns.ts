@@ -3,9 +3,9 @@ import { UserError } from '../errors.ts'
 import { checkHeader } from './csv-header.ts'
 import { csvRecords } from './csv-records.ts'
 import type { DataFile } from './data-file.ts'
-import { jsonLines } from './json-lines.ts'
 import { flatElements, isNested, openParquet } from './parquet-file.ts'
 import type { StreamColumn, StreamKind } from './stream-column.ts'
+import { lineBatches } from './text-lines.ts'
 
 /** JSON Lines have no header: the keys of so many lines at the beginning stand for one. */
 const firstLines = 1000
@@ -42,7 +42,7 @@ async function csvColumns(file: DataFile): Promise<StreamColumn[]> {
 async function jsonColumns(file: DataFile): Promise<StreamColumn[]> {
   const names = new Set<string>()
   let lines = 0
-  for await (const batch of jsonLines(file)) {
+  for await (const batch of lineBatches(file)) {
     for (const { text } of batch.slice(0, firstLines - lines)) for (const key of keysOf(text)) names.add(key)
     lines += batch.length
     if (lines >= firstLines) break

@@ -1,9 +1,10 @@
 import { UserError } from '../errors.ts'
 import { maximumColumns, tooManyColumns } from './csv-header.ts'
 import type { DataFile } from './data-file.ts'
-import { flatValue, jsonLines, parseObject } from './json-lines.ts'
+import { flatValue, parseObject } from './json-object.ts'
 import type { ReadOptions } from './read-options.ts'
 import type { Table } from './table.ts'
+import { lineBatches } from './text-lines.ts'
 import { type TypedColumn, typedColumn } from './typed-column.ts'
 
 /**
@@ -13,7 +14,7 @@ import { type TypedColumn, typedColumn } from './typed-column.ts'
 export async function readJsonLines(file: DataFile, options: ReadOptions): Promise<Table> {
   const columns = new Map<string, TypedColumn>()
   let rows = 0
-  for await (const lines of jsonLines(file)) {
+  for await (const lines of lineBatches(file)) {
     for (const { text, line } of lines) {
       addRow(parseObject(text, `${file.name}:${line}`), text, `${file.name}:${line}`)
       rows += 1

@@ -1,8 +1,9 @@
 import { problemsIn } from '../errors.ts'
 import type { DataFile } from './data-file.ts'
 import type { ReadSoFar } from './file-bytes.ts'
-import { flatValue, jsonLines, parseObject } from './json-lines.ts'
+import { flatValue, parseObject } from './json-object.ts'
 import type { RowCollector } from './row-chunks.ts'
+import { lineBatches } from './text-lines.ts'
 
 /**
  * Reads JSON Lines into the collector: a key that a line lacks is missing. `known` (null: any) are the keys that a line may
@@ -14,7 +15,7 @@ export async function* streamJsonLines(
   known: ReadonlySet<string> | null,
   onRead: ReadSoFar,
 ): AsyncGenerator<void, void, undefined> {
-  for await (const lines of jsonLines(file, onRead)) {
+  for await (const lines of lineBatches(file, onRead)) {
     for (const { text, line } of lines) {
       if (rows.passOver()) continue
       const place = { file: file.name, line }

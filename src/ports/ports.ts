@@ -6,6 +6,7 @@ import type { Alerts } from './alerts.ts'
 import type { CheckLog } from './check-log.ts'
 import type { ContentCache } from './content-cache.ts'
 import type { Dispatch, FindDispatched } from './dispatch.ts'
+import type { ImagePorts } from './image-ports.ts'
 import type { KeepFiles } from './keep-files.ts'
 import type { MergedChanges } from './merged-changes.ts'
 import type { ModelRegistry } from './model-registry.ts'
@@ -35,6 +36,7 @@ export interface PlatformPorts {
 /** Everything a step may use. Clock, ids and origin are data passed in. */
 export interface Ports extends PlatformPorts {
   readonly programs: ProgramRunner
+  readonly image: ImagePorts
   readonly progress: Progress
   readonly signal: AbortSignal
   readonly now: () => Date

@@ -1,6 +1,7 @@
 import type { KeptDriftCheck } from './drift-check.ts'
 import type { DriftReport } from './drift-report.ts'
 import type { GateReport } from './gate-report.ts'
+import type { ImageReport } from './image-report.ts'
 import type { ReuseOutcome } from './reuse.ts'
 import type { MetricPoint, Run } from './run.ts'
 import type { VersionRecord } from './version.ts'
@@ -58,6 +59,7 @@ export type Subject =
       /** null: two files were compared, and nothing is kept for a next time. */
       readonly check: KeptDriftCheck | null
     }
+  | { readonly kind: 'image'; readonly report: ImageReport }
   | VersionEvent
   | {
       readonly kind: 'table'

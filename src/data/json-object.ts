@@ -1,40 +1,5 @@
 import { UserError } from '../errors.ts'
-import type { DataFile } from './data-file.ts'
-import { fileBytes, type ReadSoFar } from './file-bytes.ts'
-import { textBytes } from './text-bytes.ts'
 import type { TypedValue } from './typed-column.ts'
-
-const lineCharacters = 16 << 20
-
-/** A line of the file, and its number. */
-export interface Line {
-  readonly text: string
-  readonly line: number
-}
-
-/** Lines that are not blank, as many at once as a chunk of the file holds. */
-export async function* jsonLines(file: DataFile, onRead?: ReadSoFar): AsyncGenerator<Line[], void, undefined> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  let line = 0
-  for await (const chunk of textBytes(fileBytes(file, onRead), file.name)) {
-    const texts = (rest + decoder.decode(chunk, { stream: true })).split('\n')
-    rest = texts.pop()!
-    if (rest.length > lineCharacters) {
-      throw new UserError({
-        where: `${file.name}:${line + texts.length + 1}`,
-        what: 'this line is longer than 16 million characters',
-      })
-    }
-    const lines: Line[] = []
-    for (const text of texts) {
-      line += 1
-      if (text.trim() !== '') lines.push({ text, line })
-    }
-    yield lines
-  }
-  if (rest.trim() !== '') yield [{ text: rest, line: line + 1 }]
-}
 
 /** The object that a line holds. @throws UserError: no JSON, no object */
 export function parseObject(text: string, where: string): object {
