@@ -167,6 +167,23 @@ describe('slices', () => {
   const run = (ours: readonly ScoredSlice[], theirs: readonly ScoredSlice[]) =>
     gate(policy, scored({ roc_auc: 0.8 }, ours), [found('base', scored({ roc_auc: 0.8 }, theirs))])
 
+  test('the worst slice of those large enough is told, whichever way is better', () => {
+    const three = [
+      slice('Climb', 312, { roc_auc: 0.7, log_loss: 0.3 }),
+      slice('Cruise', 200, { roc_auc: 0.9, log_loss: 0.5 }),
+      slice('Taxi', 12, { roc_auc: 0.1, log_loss: 0.9 }),
+    ]
+    const metrics = { roc_auc: { threshold: 0 }, log_loss: { threshold: 1 } }
+    const both = { slices: { phase: { min_rows: 100, metrics } } }
+    const told = (slices: readonly ScoredSlice[]) =>
+      gate(both, scored({ roc_auc: 0.8 }, slices), []).notes.filter((note) => note.startsWith('Worst'))
+    expect(told(three)).toEqual([
+      'Worst roc_auc by phase: 0.7000 where it is Climb (312 rows).',
+      'Worst log_loss by phase: 0.5000 where it is Cruise (200 rows).',
+    ])
+    expect(told(three.slice(0, 1))).toEqual([])
+  })
+
   test('a loss in a slice fails, and names it', () => {
     const { verdict, reasons } = run([slice('Climb', 312, { roc_auc: 0.7 })], [slice('Climb', 312, { roc_auc: 0.8 })])
     expect(verdict).toBe('fail')
