@@ -1,3 +1,4 @@
+import { buildImage } from './build-image.ts'
 import type { Command } from './command.ts'
 import { drift, profile } from './drift.ts'
 import { init } from './init.ts'
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   register,
   promote,
   rollback,
+  buildImage,
   runs,
   versions,
   compare,

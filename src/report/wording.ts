@@ -19,6 +19,8 @@ export const outcomeWords: Record<Outcome, Wording> = {
   registered: { mark: 'pass', word: 'registered', tone: 'good' },
   promoted: { mark: 'pass', word: 'promoted', tone: 'good' },
   'rolled-back': { mark: 'pass', word: 'rolled back', tone: 'good' },
+  built: { mark: 'pass', word: 'built', tone: 'good' },
+  pushed: { mark: 'pass', word: 'pushed', tone: 'good' },
   failed: { mark: 'fail', word: 'failed', tone: 'bad' },
   stable: { mark: 'pass', word: 'stable', tone: 'good' },
   drifted: { mark: 'incomplete', word: 'drifted', tone: 'warn' },
