@@ -6,6 +6,7 @@ import { compare, metrics, runs, verify, versions } from './inspect.ts'
 import { postReport } from './post-report.ts'
 import { promote, rollback } from './promote.ts'
 import { register } from './register.ts'
+import { serve } from './serve.ts'
 import { train } from './train.ts'
 import { predict, pull } from './use-model.ts'
 import { validate } from './validate.ts'
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   verify,
   pull,
   predict,
+  serve,
   metrics,
   drift,
   profile,
