@@ -118,7 +118,7 @@ describe('directions', () => {
   })
 
   test('a name that every object has is a metric like another', () => {
-    expect(() => gate({}, scored({ constructor: 1 } as Values), [])).toThrow(UserError)
+    expect(() => gate({}, scored({ constructor: 1 } as Record<string, number>), [])).toThrow(UserError)
   })
 })
 
