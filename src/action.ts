@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { programRunner } from './adapters/capture/program-runner.ts'
 import { connect } from './adapters/github/connect.ts'
+import { connectImagePorts } from './adapters/oci/connect.ts'
 import type { ReportFiles } from './commands/command.ts'
 import { grantsByAction } from './commands/grants.ts'
 import { readOptions } from './commands/read-options.ts'
@@ -21,6 +22,7 @@ import { documentOf } from './report/subject-document.ts'
 import { readInputs } from './runner/inputs.ts'
 import { workflowOrigin } from './runner/origin.ts'
 import { failJob, giveOutputs, quoting, say, sayActivity, sayProblems, writeSummary } from './runner/speak.ts'
+import { serverFolder } from './server-folder.ts'
 
 type GateSubject = Extract<Subject, { kind: 'gate' }>
 
@@ -97,8 +99,20 @@ async function connectAction(
       what: 'is not set',
       allowed: 'OWNER/REPO; this runs as a GitHub Action',
     })
+  const { signal } = interrupted
+  const github_token = options['github-token']
+  const platform = connect({ token: github_token, repository, env, event, grants, signal })
   return {
-    ...connect({ token: options['github-token'], repository, env, event, grants, signal: interrupted.signal }),
+    ...platform,
+    image: connectImagePorts({
+      env,
+      github_token,
+      directory,
+      signal,
+      cache: platform.cache,
+      server_folder: serverFolder(),
+      home: `ghcr.io/${repository.toLowerCase()}`,
+    }),
     programs: programRunner({
       env,
       signal: interrupted.signal,

@@ -1,3 +1,4 @@
+import { buildImage } from './build-image.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
 import { drift, profile } from './drift.ts'
@@ -6,6 +7,7 @@ import { compare, metrics, runs, verify, versions } from './inspect.ts'
 import { postReport } from './post-report.ts'
 import { promote, rollback } from './promote.ts'
 import { register } from './register.ts'
+import { serve } from './serve.ts'
 import { train } from './train.ts'
 import { predict, pull } from './use-model.ts'
 import { validate } from './validate.ts'
@@ -20,12 +22,14 @@ export const commands: readonly Command[] = [
   register,
   promote,
   rollback,
+  buildImage,
   runs,
   versions,
   compare,
   verify,
   pull,
   predict,
+  serve,
   metrics,
   drift,
   profile,

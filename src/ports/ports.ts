@@ -6,6 +6,8 @@ import type { Alerts } from './alerts.ts'
 import type { CheckLog } from './check-log.ts'
 import type { ContentCache } from './content-cache.ts'
 import type { Dispatch, FindDispatched } from './dispatch.ts'
+import type { ImagePorts } from './image-ports.ts'
+import type { KeepFiles } from './keep-files.ts'
 import type { MergedChanges } from './merged-changes.ts'
 import type { ModelRegistry } from './model-registry.ts'
 import type { ProgramRunner } from './program.ts'
@@ -29,12 +31,14 @@ export interface PlatformPorts {
   readonly checks: CheckLog
   readonly cache: ContentCache
   readonly dispatch: Dispatch
+  readonly keepFiles: KeepFiles
   readonly dispatched: FindDispatched
 }
 
 /** Everything a step may use. Clock, ids and origin are data passed in. */
 export interface Ports extends PlatformPorts {
   readonly programs: ProgramRunner
+  readonly image: ImagePorts
   readonly progress: Progress
   readonly signal: AbortSignal
   readonly now: () => Date

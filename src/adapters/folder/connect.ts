@@ -3,6 +3,7 @@ import type { PlatformPorts } from '../../ports/ports.ts'
 import { folderAlerts } from './alerts.ts'
 import { folderCheckLog } from './check-log.ts'
 import { folderContentCache } from './content-cache.ts'
+import { folderKeepFiles } from './keep-files.ts'
 import { layoutOf } from './layout.ts'
 import { folderMergedChanges } from './merged-changes.ts'
 import { folderModelRegistry } from './model-registry.ts'
@@ -35,5 +36,6 @@ export function connect(options: {
     alerts: folderAlerts(layout),
     checks: folderCheckLog(layout, options.clock ?? (() => new Date())),
     cache: folderContentCache(layout),
+    keepFiles: folderKeepFiles(layout),
   }
 }

@@ -8,7 +8,11 @@ import { type ClientOptions, connectClient } from './client.ts'
 import { githubContentCache } from './content-cache.ts'
 import { githubDispatch, githubFindDispatched } from './dispatch.ts'
 import { eventSchema } from './event.ts'
+
+import { githubKeepFiles } from './keep-files.ts'
+
 import { githubMergedChanges } from './merged-changes.ts'
+
 import { githubModelRegistry } from './model-registry.ts'
 import { githubProposals } from './proposals.ts'
 import { githubReportBoard } from './report-board.ts'
@@ -42,6 +46,7 @@ export function connect(options: GitHubOptions): PlatformPorts {
     checks: githubCheckLog(client, temporary),
     cache: githubContentCache(env),
     dispatch: githubDispatch(client, event),
+    keepFiles: githubKeepFiles,
     dispatched: githubFindDispatched(client),
   }
 }
