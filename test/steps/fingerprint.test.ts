@@ -69,7 +69,11 @@ describe('the fingerprint of a training', () => {
     ['a file that its pattern names', write('lib/model.py', 'x = 2\n', program), ['code']],
     ['a new file of that pattern', write('lib/more.py', '\n', program), ['code']],
     ['a lockfile', write('requirements.txt', 'scikit-learn==1.8.0\n', program), ['environment']],
-    ['a package that is installed beside it', write('lib/venv/x.py', '\n', program.replace('lib/*.py', '"**/*.py"')), []],
+    [
+      'a package that is installed beside it',
+      write('lib/venv/x.py', '\n', program.replace('lib/*.py', '"**/*.py"')),
+      [],
+    ],
     ['a file it is not made of', write('notes.py', '\n', program), []],
     ['the command', async () => program.replace('python train.py', 'python -O train.py'), ['model']],
   ])('of a program after a change of %s', async (_, change, expected) => {
