@@ -39,7 +39,7 @@ async function runServer(words: readonly string[]): Promise<void> {
 async function serve(words: readonly string[]): Promise<void> {
   const given = readOptions(options, parseFlags(options, words), (flag) => `--${flag}`) as Values<typeof options>
   const server = await startServer({
-    ...serverSettings(given),
+    ...(await serverSettings(given)),
     package: given.package,
     name: given.name ?? null,
     version: given['model-version'] ?? null,

@@ -22,7 +22,7 @@ export const serve = command<typeof options, ServeResult>({
   passed: () => true,
   step: async () => {
     const { serve: run } = await import('../steps/serve.ts')
-    return (given: Values<typeof options>, ports) =>
-      run({ model: given.model, package: given.package, server: serverSettings(given) }, ports)
+    return async (given: Values<typeof options>, ports) =>
+      run({ model: given.model, package: given.package, server: await serverSettings(given) }, ports)
   },
 })

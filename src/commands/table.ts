@@ -1,5 +1,6 @@
 import { buildImage } from './build-image.ts'
 import type { Command } from './command.ts'
+import { doctor } from './doctor.ts'
 import { drift, profile } from './drift.ts'
 import { init } from './init.ts'
 import { compare, metrics, runs, verify, versions } from './inspect.ts'
@@ -14,6 +15,7 @@ import { validate } from './validate.ts'
 /** Every command there is, in the order of help and README. */
 export const commands: readonly Command[] = [
   init,
+  doctor,
   train,
   validate,
   postReport,

@@ -10,6 +10,8 @@ export interface HttpOptions {
   readonly body_limit: number
   /** Milliseconds in which a whole request has to arrive. */
   readonly request_timeout: number
+  /** Told of every answer. */
+  answered(route: string, method: string, status: number, milliseconds: number): void
 }
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown
@@ -57,6 +59,11 @@ export function createApp(service: Pick<Service, 'draining'>, options: HttpOptio
       const headers = { 'www-authenticate': 'Bearer' }
       done(new Rejection(401, 'a key is needed: Authorization: Bearer KEY', { headers }))
     } else done()
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none'
+    options.answered(route, request.method, reply.statusCode, reply.elapsedTime)
+    done()
   })
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply))
   app.setNotFoundHandler((request, reply) => sendError(new Rejection(404, 'Not Found'), request, reply))

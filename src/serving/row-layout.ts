@@ -133,3 +133,17 @@ export function fromTable(layout: RowLayout, table: Table): Rows {
   }
   return rows
 }
+/** Several rows, one after the other. */
+export function joinRows(layout: RowLayout, parts: readonly Rows[]): Rows {
+  const joined = newRows(
+    layout,
+    parts.reduce((sum, { count }) => sum + count, 0),
+  )
+  let [number, text] = [0, 0]
+  for (const part of parts) {
+    joined.numbers.set(part.numbers, number)
+    number += part.numbers.length
+    for (const value of part.texts) joined.texts[text++] = value
+  }
+  return joined
+}

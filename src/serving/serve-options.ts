@@ -1,3 +1,8 @@
+import type { Rotation } from './file-sink.ts'
+import type { LogTarget } from './log-sink.ts'
+import type { LogSettings } from './prediction-log.ts'
+import type { ProfileSettings } from './profile-windows.ts'
+
 /** How a model is served; the edges read it from flags. Times are milliseconds. */
 export interface ServeOptions {
   /** Folder of the model package. */
@@ -20,4 +25,7 @@ export interface ServeOptions {
   readonly timeout: number
   /** Between being no longer ready and no longer listening. */
   readonly drain_delay: number
+  /** null: no prediction is logged. */
+  readonly log: (LogSettings & { readonly target: LogTarget; readonly rotation: Rotation }) | null
+  readonly profile: ProfileSettings
 }

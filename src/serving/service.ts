@@ -37,19 +37,18 @@ export interface Service {
   readonly model: ServedModel | null
   readonly ready: boolean
   readonly draining: boolean
+  /** Requests that wait for a prediction. */
+  readonly waiting: number
   /** Throws Rejection: 400 rows that do not fit, 429 queue full, 503 not ready, 504 too slow. */
   predict(rows: Rows, caller: Caller): Promise<Predictions>
   open(model: ServedModel): void
   drain(): void
 }
 
-export function createService(limits: Limits, watchers: readonly ((served: Served) => void)[]): Service {
+export function createService(limits: Limits, tell: (served: Served) => void): Service {
   let model: ServedModel | null = null
   let draining = false
   let waiting = 0
-  const tell = (served: Served) => {
-    for (const watcher of watchers) watcher(served)
-  }
   return {
     get model() {
       return model
@@ -59,6 +58,9 @@ export function createService(limits: Limits, watchers: readonly ((served: Serve
     },
     get draining() {
       return draining
+    },
+    get waiting() {
+      return waiting
     },
     open(opened) {
       model = opened

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { apiKeys, readKeys } from './api-keys.ts'
+import { addFeedbackRoute } from './feedback-route.ts'
 import { addHealthRoutes } from './health-routes.ts'
-import { createApp } from './http-app.ts'
+import { addRoute, createApp } from './http-app.ts'
 import { loadModel, type ServedModel } from './load-model.ts'
 import { addMlflowRoutes } from './mlflow-dialect.ts'
+import { createObservation } from './observation.ts'
+import { addProfileRoutes } from './profile-route.ts'
 import type { ServeOptions } from './serve-options.ts'
 import { createService } from './service.ts'
 import { addTypedRoutes } from './typed-dialect.ts'
@@ -33,20 +36,31 @@ const SERVER_VERSION = '1'
  * Throws UserError where the model cannot be served: it is then never ready, and the port is free again.
  */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
-  const service = createService({ queue: options.queue, timeout: options.timeout }, [])
+  const keys = options.keys_file === null ? apiKeys([]) : await readKeys(options.keys_file)
+  const observation = await createObservation(options, { in_progress: () => service.waiting, queued: () => 0 })
+  const service = createService(options, (served) => observation.watch(served))
+  const { metrics } = observation
   const app = createApp(service, {
-    keys: options.keys_file === null ? apiKeys([]) : await readKeys(options.keys_file),
+    keys,
     body_limit: options.body_limit,
     request_timeout: options.timeout,
+    answered: metrics.requested,
   })
   addHealthRoutes(app, service)
   addMlflowRoutes(app, service, SERVER_VERSION)
   addV1Routes(app, service)
   addV2Routes(app, service, SERVER, SERVER_VERSION)
   addTypedRoutes(app, service)
+  addFeedbackRoute(app, service, () => observation.log)
+  addProfileRoutes(app, service, keys.wanted, () => observation.profiles)
+  addRoute(app, '/metrics', {
+    GET: async (_, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  })
   const address = await app.listen({ port: options.port, host: options.host })
   try {
+    const began = performance.now()
     const model = await loadModel(options)
+    observation.open(model, performance.now() - began)
     service.open(model)
     const ended = Promise.withResolvers<void>()
     return {
@@ -57,6 +71,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
         service.drain()
         await sleep(options.drain_delay)
         await app.close()
+        await observation.close()
         await model.close()
         ended.resolve()
       },
@@ -64,6 +79,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     }
   } catch (error) {
     await app.close()
+    await observation.close()
     throw error
   }
 }

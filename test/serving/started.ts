@@ -35,6 +35,8 @@ export async function started(
     queue: 1024,
     timeout: 30_000,
     drain_delay: 0,
+    log: null,
+    profile: { window: 3_600_000, kept: 48, hidden: [] },
     ...options,
   })
   const ask = async (path: string, init: RequestInit): Promise<Answer> => {
