@@ -11,9 +11,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'server-folder': [],
   'progress-display': [],
   publish: ['report', 'ports', 'commands', 'files'],
-  commands: ['steps', 'ports', 'data'],
+  commands: ['steps', 'ports', 'serving', 'data'],
   steps: [
     'ports',
+    'serving',
     'batch',
     'project',
     'registry',

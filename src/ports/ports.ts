@@ -15,6 +15,7 @@ import type { Progress } from './progress.ts'
 import type { Proposals } from './proposals.ts'
 import type { ReportBoard } from './report-board.ts'
 import type { RunStore } from './run-store.ts'
+import type { RepositorySetup } from './setup.ts'
 import type { SourceHistory } from './source-history.ts'
 
 /** What a platform offers: a folder on a laptop, or GitHub. */
@@ -24,6 +25,7 @@ export interface PlatformPorts {
   readonly history: SourceHistory
   readonly merged: MergedChanges
   readonly proposals: Proposals
+  readonly setup: RepositorySetup
   readonly board: ReportBoard
   readonly alerts: Alerts
   readonly checks: CheckLog
@@ -47,6 +49,8 @@ export interface Ports extends PlatformPorts {
   readonly alertText: (view: AlertView) => { readonly title: string; readonly markdown: string }
   readonly retrainingText: (retraining: Retraining) => string
   readonly origin: Origin
+  /** What each action needs of its job's token, as the commands declare it. */
+  readonly grants: Readonly<Record<string, Readonly<Record<string, 'read' | 'write'>>>>
   /** Branch that a baseline's run must come from: the one a pull request merges into, else this one; null: any. */
   readonly base_branch: string | null
   /** Folder that options' paths are relative to. */

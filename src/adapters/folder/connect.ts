@@ -10,6 +10,7 @@ import { folderModelRegistry } from './model-registry.ts'
 import { folderProposals } from './proposals.ts'
 import { folderReportBoard } from './report-board.ts'
 import { folderRunStore } from './run-store.ts'
+import { folderSetup } from './setup.ts'
 import { folderSourceHistory } from './source-history.ts'
 
 /** A folder has no workflows to start. */
@@ -28,6 +29,7 @@ export function connect(options: {
     runs: folderRunStore(layout),
     registry: folderModelRegistry(layout, options.clock ?? (() => new Date())),
     history: folderSourceHistory(options.repository ?? null),
+    setup: folderSetup(options.repository ?? null),
     merged: folderMergedChanges,
     proposals: folderProposals(layout, options.repository ?? null),
     board: folderReportBoard(layout),

@@ -17,6 +17,7 @@ import { githubModelRegistry } from './model-registry.ts'
 import { githubProposals } from './proposals.ts'
 import { githubReportBoard } from './report-board.ts'
 import { githubRunStore } from './run-store.ts'
+import { githubSetup } from './setup.ts'
 import { githubSourceHistory } from './source-history.ts'
 
 export interface GitHubOptions extends ClientOptions {
@@ -38,6 +39,7 @@ export function connect(options: GitHubOptions): PlatformPorts {
     registry: githubModelRegistry(client, { temporary, clock, partBytes }),
     history: githubSourceHistory(client, event),
     proposals: githubProposals(client, event, temporary),
+    setup: githubSetup(client),
     merged: githubMergedChanges(client, event),
     board: githubReportBoard(client, event),
     alerts: githubAlerts(client),
