@@ -67,7 +67,7 @@ async function csvKinds(file: DataFile): Promise<readonly StreamColumn[]> {
       else if (fields.length === columns.length && rows++ < lookedAt)
         for (const [at, column] of columns.entries()) column.add(fields[at]!)
     },
-    { malformed: () => {} },
+    { malformed: () => {}, onBroken: () => {} },
   )
   for await (const _ of reading) if (rows >= lookedAt) break
   return ((columns ?? []) as ReturnType<typeof inferredColumn>[]).map((column) => ({
@@ -79,7 +79,7 @@ async function csvKinds(file: DataFile): Promise<readonly StreamColumn[]> {
 async function jsonKinds(file: DataFile, columns: readonly StreamColumn[]): Promise<readonly StreamColumn[]> {
   const texts = new Set<string>()
   let rows = 0
-  for await (const lines of lineBatches(file)) {
+  for await (const lines of lineBatches(file, undefined, () => {})) {
     for (const { text } of lines) {
       rows += 1
       for (const [name, value] of entriesOf(text)) if (typeof value !== 'number' && value !== null) texts.add(name)

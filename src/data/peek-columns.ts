@@ -1,10 +1,11 @@
 import type { SchemaElement } from 'hyparquet'
-import { UserError } from '../errors.ts'
+import { type Problem, UserError } from '../errors.ts'
 import { checkHeader } from './csv-header.ts'
 import { csvRecords } from './csv-records.ts'
 import type { DataFile } from './data-file.ts'
 import { flatElements, isNested, openParquet } from './parquet-file.ts'
 import type { StreamColumn, StreamKind } from './stream-column.ts'
+import { brokenText } from './text-bytes.ts'
 import { lineBatches } from './text-lines.ts'
 
 /** JSON Lines have no header: the keys of so many lines at the beginning stand for one. */
@@ -28,10 +29,12 @@ async function csvColumns(file: DataFile): Promise<StreamColumn[]> {
   const reading = csvRecords(
     file,
     (fields, line) => {
-      if (header === null) checkHeader(fields, `${file.name}:${line}`)
-      header ??= fields
+      if (header !== null) return
+      if (fields.some((name) => name.includes(brokenText))) throw new UserError(binary(`${file.name}:${line}`))
+      checkHeader(fields, `${file.name}:${line}`)
+      header = fields
     },
-    { malformed: () => {} },
+    { malformed: () => {}, onBroken: () => {} },
   )
   for await (const _ of reading) if (header !== null) break
   if (header === null)
@@ -42,13 +45,17 @@ async function csvColumns(file: DataFile): Promise<StreamColumn[]> {
 async function jsonColumns(file: DataFile): Promise<StreamColumn[]> {
   const names = new Set<string>()
   let lines = 0
-  for await (const batch of lineBatches(file)) {
+  for await (const batch of lineBatches(file, undefined, () => {})) {
     for (const { text } of batch.slice(0, firstLines - lines)) for (const key of keysOf(text)) names.add(key)
     lines += batch.length
     if (lines >= firstLines) break
   }
   checkHeader([...names], file.name)
   return Array.from(names, (name) => ({ name, kind: 'json' }))
+}
+
+function binary(where: string): Problem {
+  return { where, what: 'the header is no text: the file is binary, or not in UTF-8', allowed: 'text in UTF-8' }
 }
 
 /** A line that is no JSON object is rejected later, with its reason. */
