@@ -50,7 +50,7 @@ function columnKind({ type }: ColumnSpec, optional: boolean): StreamKind {
 
 /** What the columns hold where no signature tells: judged by the first 10,000 rows, once; a matrix takes numbers only. */
 export async function untoldColumns(file: DataFile, inputs: Schema | null): Promise<readonly StreamColumn[]> {
-  const columns = await peekColumns(file)
+  const columns = await peekColumns(file, true)
   if (inputs?.some((spec) => spec.type === 'tensor')) return columns.map(({ name }) => ({ name, kind: 'number' }))
   if (file.format === 'parquet')
     return columns.map(({ name, kind }) => ({ name, kind: kind === 'float' || kind === 'digits' ? 'number' : 'text' }))

@@ -11,8 +11,11 @@ import { lineBatches } from './text-lines.ts'
 /** JSON Lines have no header: the keys of so many lines at the beginning stand for one. */
 const firstLines = 1000
 
-/** A file's columns, each with the kind in which it is passed on. Reads no further than it must. @throws UserError */
-export function peekColumns(file: DataFile): Promise<StreamColumn[]> {
+/**
+ * A file's columns, each with the kind in which it is passed on. Reads no further than it must. @throws UserError: no header;
+ * nested columns of a Parquet file where `all` are wanted (else they are passed over)
+ */
+export function peekColumns(file: DataFile, all: boolean): Promise<StreamColumn[]> {
   switch (file.format) {
     case 'csv':
     case 'tsv':
@@ -20,7 +23,7 @@ export function peekColumns(file: DataFile): Promise<StreamColumn[]> {
     case 'jsonl':
       return jsonColumns(file)
     case 'parquet':
-      return parquetColumns(file)
+      return parquetColumns(file, all)
   }
 }
 
@@ -68,9 +71,9 @@ function keysOf(text: string): readonly string[] {
   }
 }
 
-async function parquetColumns(file: DataFile): Promise<StreamColumn[]> {
+async function parquetColumns(file: DataFile, all: boolean): Promise<StreamColumn[]> {
   const { scan } = await openParquet(file)
-  return flatElements(scan, file.name, () => false)
+  return flatElements(scan, file.name, () => all)
     .filter((element) => !isNested(element))
     .map((element) => ({ name: element.name, kind: passedOn(element) }))
 }
