@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { layoutRegistry } from '../../src/adapters/oci/layout-registry.ts'
 import { digestOf } from '../../src/files/digest.ts'
@@ -46,14 +46,14 @@ function pack(folder: string): string {
   const root = join(folder, 'root')
   const node = join(root, 'usr/bin/node')
   mkdirSync(dirname(node), { recursive: true })
-  cpSync(process.execPath, node)
+  copyFileSync(process.execPath, node)
   execFileSync('strip', [node])
   const named = execFileSync('ldd', [process.execPath], { encoding: 'utf8' }).match(/\/\S+/g) ?? []
   // ONNX Runtime's library names one more.
   const beside = join(dirname(named.find((path) => /libc\.so/.test(path))!), 'librt.so.1')
   for (const library of [...named, ...(existsSync(beside) ? [beside] : [])]) {
     mkdirSync(dirname(join(root, library)), { recursive: true })
-    cpSync(library, join(root, library), { dereference: true })
+    copyFileSync(library, join(root, library))
   }
   mkdirSync(join(root, 'etc'))
   writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0:root:/root:/none\nnonroot:x:65532:65532:nonroot:/:/none\n')

@@ -75,11 +75,15 @@ async function until(name: string, child: ChildProcess, ready: () => Promise<boo
   throw new Error(`${name} did not start: ${(failed as Error | null)?.message ?? ''} ${errors}`)
 }
 
+/** Its own end is waited for, not that of the pipes: containerd, which dockerd starts, holds them a while longer. */
 async function stop(child: ChildProcess, folder: string): Promise<void> {
-  const ended = new Promise((done) => child.once('close', done))
+  const ended = new Promise((done) => child.once('exit', done))
+  const late = setTimeout(() => child.kill('SIGKILL'), 20_000)
   child.kill('SIGTERM')
-  if (child.exitCode === null) await ended
-  await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  if (child.exitCode === null && child.signalCode === null) await ended
+  clearTimeout(late)
+  child.stderr?.destroy()
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
 }
 
 /** What a container's process says of itself: its kernel's word, not Docker's. */
