@@ -5,6 +5,7 @@ import { programRunner } from './adapters/capture/program-runner.ts'
 import { connect } from './adapters/github/connect.ts'
 import { connectImagePorts } from './adapters/oci/connect.ts'
 import type { ReportFiles } from './commands/command.ts'
+import { grantsByAction } from './commands/grants.ts'
 import { readOptions } from './commands/read-options.ts'
 import { commonOptions } from './commands/shared-options.ts'
 import { commands } from './commands/table.ts'
@@ -29,10 +30,12 @@ interface ActionOptions {
   readonly 'github-token': string
   readonly 'working-directory': string
   readonly 'no-comment'?: boolean
+  readonly config?: string
 }
 
 /** Runs one action: inputs -> options -> step -> outputs, summary, comment, exit. The only error boundary of the actions. */
 export async function runAction(name: string): Promise<void> {
+  let connected: { readonly ports: Ports; readonly config: string } | null = null
   try {
     const command = commands.find(({ action }) => action === name)
     if (!command) throw new Error(`there is no action ${name}`)
@@ -43,6 +46,7 @@ export async function runAction(name: string): Promise<void> {
     const action = options as unknown as ActionOptions
     const grants = Object.fromEntries(Object.entries(command.permissions).map(([scope, { grant }]) => [scope, grant]))
     const ports = await connectAction(action, grants)
+    connected = { ports, config: action.config ?? 'mlops.yml' }
     const { result, subject } = await (await command.step())(options as never, ports)
     const { document, files } = await write(subject, ports)
     giveOutputs(
@@ -55,9 +59,25 @@ export async function runAction(name: string): Promise<void> {
     if (problems) {
       sayProblems(problems)
       failJob(problems.length === 1 ? 'One mistake was found.' : `${problems.length} mistakes were found.`)
+      if (connected) await hintAtSetup(connected.ports, connected.config)
     } else {
       failJob(error instanceof Error ? (error.stack ?? error.message) : String(error))
     }
+  }
+}
+
+/** After a mistake: what of the repository's set-up may be behind it. It never stands in the mistake's way. */
+async function hintAtSetup(ports: Ports, config: string): Promise<void> {
+  try {
+    const doctor = commands.find(({ name }) => name === 'doctor')!
+    const { subject } = await (await doctor.step())({ config, set: [] } as never, ports)
+    const wrong = subject.kind === 'checks' ? subject.checks.filter(({ status }) => status === 'fail') : []
+    if (wrong.length === 0) return
+    const document = documentOf({ kind: 'checks', checks: wrong })
+    await writeSummary(renderMarkdown(document, { limit: SUMMARY_LIMIT, whole: 'mlops doctor' }), process.env)
+    say(`the job summary tells what of the set-up to mend: ${wrong.map(({ name }) => name).join(', ')}`)
+  } catch (error) {
+    say(`the set-up could not be looked at: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`)
   }
 }
 
@@ -108,6 +128,7 @@ async function connectAction(
     now: () => new Date(),
     newId: () => randomUUID().replaceAll('-', ''),
     modelCard,
+    grants: grantsByAction(),
     alertText,
     retrainingText: claimText,
     origin: workflowOrigin(env),

@@ -6,6 +6,7 @@ import { connect } from './adapters/folder/connect.ts'
 import { workingOrigin } from './adapters/folder/origin.ts'
 import { connectImagePorts } from './adapters/oci/connect.ts'
 import type { Command, ReportFiles } from './commands/command.ts'
+import { grantsByAction } from './commands/grants.ts'
 import { help, terminalOptions } from './commands/help.ts'
 import { parseFlags } from './commands/parse-flags.ts'
 import { readOptions } from './commands/read-options.ts'
@@ -163,6 +164,7 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
     now: () => new Date(),
     newId: () => randomUUID().replaceAll('-', ''),
     modelCard,
+    grants: grantsByAction(),
     alertText,
     retrainingText: claimText,
     origin,

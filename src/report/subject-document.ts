@@ -1,4 +1,5 @@
 import type { Subject } from '../records/subject.ts'
+import { checksDocument } from './checks-document.ts'
 import type { Document } from './document.ts'
 import { driftCheckDocument } from './drift-check-document.ts'
 import { gateDocument } from './gate-document.ts'
@@ -16,6 +17,8 @@ export function documentOf(subject: Subject): Document {
       return gateDocument(subject.report, subject.proposal)
     case 'drift':
       return driftCheckDocument(subject.report, subject.check?.record ?? null)
+    case 'checks':
+      return checksDocument(subject.checks)
     case 'image':
       return imageDocument(subject.report)
     case 'registered':
