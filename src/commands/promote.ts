@@ -27,6 +27,10 @@ const promoteOptions = {
   ),
   stage: required('Stage, such as production', { positional: true }),
   rollback: toggle('Put the version before the current one back instead', { where: 'action' }),
+  propose: toggle(
+    'Open a pull request that changes deploy/STAGE.yml (version and image digest) instead of moving the stage',
+  ),
+  image: text("With propose: repository of the model's images (default: where build-serving-image pushes)"),
   ...moveOptions,
 }
 
@@ -36,8 +40,15 @@ export const promote = command<typeof promoteOptions, StageResult>({
   summary: 'Put a version into a stage, or roll a stage back',
   example: 'mlops promote birdstrike-damage@v0.0.2 production',
   options: promoteOptions,
-  outputs: stageOutputs,
-  permissions,
+  outputs: {
+    ...stageOutputs,
+    proposal: { summary: 'With propose: address of the pull request', value: (result) => result.proposal ?? '' },
+  },
+  permissions: {
+    ...permissions,
+    'pull-requests': { grant: 'write', why: 'only with propose: to open the pull request', optional: true },
+    packages: { grant: 'read', why: 'only with propose: to find the image on ghcr.io', optional: true },
+  },
   passed: () => true,
   step: async () => (await import('../steps/promote.ts')).promote,
 })

@@ -77,8 +77,8 @@ describe('our own writer, a registry, and Docker', () => {
   }, 300_000)
 
   test('golden rows were answered by the packaged server, and requests measured', () => {
-    expect(built.report.golden).toEqual({ rows: 32, labels_differ: 0, largest_difference: 0, tolerance: 0 })
-    expect(built.report.cost).toMatchObject({ requests: 2000, cpu_us: expect.any(Number) })
+    expect(built.report!.golden).toEqual({ rows: 32, labels_differ: 0, largest_difference: 0, tolerance: 0 })
+    expect(built.report!.cost).toMatchObject({ requests: 2000, cpu_us: expect.any(Number) })
   })
 
   test('skopeo and umoci read it', async () => {
@@ -89,10 +89,10 @@ describe('our own writer, a registry, and Docker', () => {
       'org.opencontainers.image.title': 'wine',
       'org.opencontainers.image.version': 'v0.0.1',
       'org.opencontainers.image.base.name': `${registry.host}/library/node:24`,
-      'org.opencontainers.image.base.digest': built.report.base.digest,
-      'io.github.mlops-actions.package-digest': built.report.package_digest,
+      'org.opencontainers.image.base.digest': built.report!.base.digest,
+      'io.github.mlops-actions.package-digest': built.report!.package_digest,
     })
-    expect(seen.Layers).toEqual(built.report.platforms[0]!.layers.map(({ digest }) => digest))
+    expect(seen.Layers).toEqual(built.report!.platforms[0]!.layers.map(({ digest }) => digest))
     const bundle = join(await mkdtemp(join(tmpdir(), 'umoci-')), 'bundle')
     await execute('umoci', ['unpack', '--rootless', '--image', `${join(folder, 'layout')}:v0.0.1`, bundle])
     const config = JSON.parse(await readFile(join(bundle, 'config.json'), 'utf8')) as {
@@ -105,23 +105,23 @@ describe('our own writer, a registry, and Docker', () => {
 
   test('its bill of materials and provenance are found by its digest', async () => {
     const open = connectImages({ env: {}, github_token: null, directory: '.' })(image)
-    const found = await open.referrers(built.digest)
+    const found = await open.referrers(built.digest!)
     const types = new Set(found.map(({ artifactType }) => artifactType))
     expect(types).toEqual(new Set(['application/vnd.cyclonedx+json', 'application/vnd.in-toto+json']))
     expect(found.map(({ digest }) => digest)).toEqual(
-      expect.arrayContaining([built.report.sbom, built.report.provenance]),
+      expect.arrayContaining([built.report!.sbom, built.report!.provenance]),
     )
   })
 
   test.each([['65532:65532'], ['1000730000:0']])(
     'Docker runs it read-only, without capabilities, as %s',
     async (user) => {
-      await engine.docker('pull', '--quiet', built.image)
+      await engine.docker('pull', '--quiet', built.image!)
       const port = await freePort()
       const hardened = ['--network', 'host', '--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL']
       const limits = ['--security-opt', 'no-new-privileges', '--memory', '256m', '--pids-limit', '100', '--user', user]
-      const serve = ['serve', '--host', '127.0.0.1', '--port', String(port), '--digest', built.report.package_digest]
-      const id = await engine.docker('run', '--detach', ...hardened, ...limits, built.image, ...serve)
+      const serve = ['serve', '--host', '127.0.0.1', '--port', String(port), '--digest', built.report!.package_digest]
+      const id = await engine.docker('run', '--detach', ...hardened, ...limits, built.image!, ...serve)
       const address = `http://127.0.0.1:${port}`
       await expectSoon(
         async () => (await fetch(`${address}/readyz`)).status === 200,
