@@ -22,12 +22,19 @@ export function checksDocument(checks: readonly SetupCheck[]): Document {
 
 function checkSection({ name, status, what, fix }: SetupCheck, index: number): Section {
   const text: Span[] = [{ text: name, code: true, mark: signs[status] }, { text: ` ${what}` }]
-  const blocks: Block[] = [{ kind: 'paragraph', text }, ...(fix === null ? [] : [log(fix)])]
+  const blocks: Block[] = [{ kind: 'paragraph', text }, ...(fix === null ? [] : fixBlocks(fix))]
   return { id: `check-${index}`, title: '', priority: status === 'fail' ? 0 : 1, folded: false, blocks }
 }
 
-function log(fix: string): Block {
-  return { kind: 'log', lines: fix.split('\n') }
+/** Where it belongs in words, and what to write there as lines to copy. */
+function fixBlocks(fix: string): Block[] {
+  const lines = fix.split('\n')
+  const words = lines.filter((line) => !line.startsWith(' '))
+  const copied = lines.filter((line) => line.startsWith(' '))
+  return [
+    ...(words.length > 0 ? [{ kind: 'paragraph', text: words.join(' ') } as const] : []),
+    ...(copied.length > 0 ? [{ kind: 'log', lines: copied } as const] : []),
+  ]
 }
 
 function fineSection(fine: readonly SetupCheck[]): Section[] {

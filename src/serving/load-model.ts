@@ -14,7 +14,6 @@ import type { Task } from '../records/task.ts'
 import { type LabelWriter, labelWriter } from './answer-text.ts'
 import { commandTools } from './command-tools.ts'
 import { fromTable, type RowLayout, type Rows, rowLayout, toTable } from './row-layout.ts'
-import type { ServeOptions } from './serve-options.ts'
 
 /** ONNX Runtime's builds add up in different orders; our own scorer has no such excuse. */
 const LARGEST_DIFFERENCE: Readonly<Record<Scorer['kind'], number>> = { forest: 0, onnx: 1e-5, command: 1e-5 }
@@ -44,7 +43,17 @@ export interface ServedModel {
   close(): Promise<void>
 }
 
-export type ModelOptions = Pick<ServeOptions, 'package' | 'name' | 'version' | 'digest'>
+/** Which model, and what it goes by. */
+export interface ModelOptions {
+  /** Folder of the model package. */
+  readonly package: string
+  /** Name in URLs; null: the package's own. */
+  readonly name: string | null
+  /** `v1.4.0`; null where the package was never registered. */
+  readonly version: string | null
+  /** Digest that the package has to have, 64 hex digits; null: any. */
+  readonly digest: string | null
+}
 
 /** Opens a package and replays its golden rows. Throws UserError where it is damaged, is another one, or predicts otherwise. */
 export async function loadModel(options: ModelOptions): Promise<ServedModel> {
