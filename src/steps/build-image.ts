@@ -43,7 +43,7 @@ export async function buildImage(options: BuildImageOptions, ports: Ports): Prom
   const previous = before && (await previousPlan(before.tag, request, options, join(folder.path, 'before'), ports))
   const trial = await tried(request, plan, previous, join(folder.path, 'trial'), ports)
   if (options['context-only'] !== undefined)
-    return writeContext(resolve(ports.directory, options['context-only']), plan, request.kind)
+    return await writeContext(resolve(ports.directory, options['context-only']), plan, request.kind)
   const started_at = ports.now()
   const { repository, tag } = request
   ports.progress(options['no-push'] ? 'building the image' : `building and pushing ${repository}:${tag}`)
