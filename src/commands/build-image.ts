@@ -50,9 +50,11 @@ export const buildImage = command<typeof options, BuildImageResult>({
   },
   permissions: {
     contents: { grant: 'read', why: "to read the version's Release" },
-    deployments: { grant: 'write', why: 'only with deployment: to record it', optional: true },
-    'pull-requests': { grant: 'write', why: 'only on a pull request: to comment the image’s report', optional: true },
-    packages: { grant: 'write', why: 'to push to ghcr.io; not for other registries', optional: true },
+  },
+  optional_permissions: {
+    packages: { grant: 'write', why: 'to push to ghcr.io' },
+    deployments: { grant: 'write', why: 'with deployment: to record it' },
+    'pull-requests': { grant: 'write', why: 'on a pull request: to comment the report' },
   },
   passed: () => true,
   step: async () => (await import('../steps/build-image.ts')).buildImage,

@@ -16,13 +16,6 @@ export interface Output<R> {
   value(result: R, files: ReportFiles | null): string
 }
 
-export interface Permission {
-  readonly grant: 'read' | 'write'
-  readonly why: string
-  /** Needed with some option only: a workflow without the line may be right. */
-  readonly optional?: boolean
-}
-
 /** A command, declared once: `action.yml`, README tables, help and both parsers come from it. */
 export interface Command<O extends OptionTable = OptionTable, R = unknown> {
   /** On the terminal. */
@@ -35,7 +28,9 @@ export interface Command<O extends OptionTable = OptionTable, R = unknown> {
   /** Outputs of the action, each taken from the result, or from the files that its report was written to. */
   readonly outputs: Readonly<Record<string, Output<R>>>
   /** The least `permissions:` of the job, and why. */
-  readonly permissions: Readonly<Record<string, Permission>>
+  readonly permissions: Readonly<Record<string, { readonly grant: 'read' | 'write'; readonly why: string }>>
+  /** What it does without where a permission is missing. */
+  readonly optional_permissions?: Readonly<Record<string, { readonly grant: 'read' | 'write'; readonly why: string }>>
   passed(result: R): boolean
   /** Imported only when it runs. */
   step(): Promise<Step<O, R>>

@@ -17,7 +17,9 @@ const moveOptions = {
 
 const permissions = {
   contents: { grant: 'write', why: 'to create the stage tag' },
-  actions: { grant: 'write', why: 'only with dispatch: to start the workflow' },
+} as const
+const optional_permissions = {
+  actions: { grant: 'write', why: 'only with `dispatch`: to start the workflow' },
 } as const
 
 const promoteOptions = {
@@ -44,10 +46,11 @@ export const promote = command<typeof promoteOptions, StageResult>({
     ...stageOutputs,
     proposal: { summary: 'With propose: address of the pull request', value: (result) => result.proposal ?? '' },
   },
-  permissions: {
-    ...permissions,
-    'pull-requests': { grant: 'write', why: 'only with propose: to open the pull request', optional: true },
-    packages: { grant: 'read', why: 'only with propose: to find the image on ghcr.io', optional: true },
+  permissions,
+  optional_permissions: {
+    ...optional_permissions,
+    'pull-requests': { grant: 'write', why: 'with propose: to open the pull request' },
+    packages: { grant: 'read', why: 'with propose: to find the image on ghcr.io' },
   },
   passed: () => true,
   step: async () => (await import('../steps/promote.ts')).promote,
@@ -67,6 +70,7 @@ export const rollback = command<typeof rollbackOptions, StageResult>({
   options: rollbackOptions,
   outputs: stageOutputs,
   permissions,
+  optional_permissions,
   passed: () => true,
   step: async () => (await import('../steps/promote.ts')).rollback,
 })
