@@ -1,4 +1,4 @@
-import type { BuildImageResult } from '../steps/build-image.ts'
+import type { BuildImageResult } from '../steps/image/build-result.ts'
 import { command } from './command.ts'
 import { choice, list, text, toggle, wholeNumber } from './option.ts'
 import { placeOptions } from './shared-options.ts'

@@ -6,6 +6,7 @@ import type { ImageReport } from '../records/image-report.ts'
 import type { Outcome } from '../records/subject.ts'
 import { temporaryFolder } from './folders.ts'
 import { attachEvidence } from './image/attach-evidence.ts'
+import type { BuildImageResult } from './image/build-result.ts'
 import { checkImageOptions, type ImageOptions, imageRequest } from './image/image-request.ts'
 import { type PlanRequest, planImage } from './image/plan-image.ts'
 import { previousVersion, taggedImage } from './image/previous-image.ts'
@@ -18,17 +19,6 @@ import { checkManifestOptions, type ManifestOptions, writeManifests } from './im
 export interface BuildImageOptions extends ImageOptions, ManifestOptions {
   /** Environment that a GitHub Deployment is recorded for. */
   readonly deployment: string | undefined
-}
-
-export interface BuildImageResult {
-  /** By digest, as it is pulled; null: only a build context was written. */
-  readonly image: string | null
-  readonly digest: string | null
-  /** Compressed bytes of the first platform's image. */
-  readonly size: number | null
-  readonly report: ImageReport | null
-  /** Folder of the build context, where that was asked for. */
-  readonly context: string | null
 }
 
 /** Makes a version, or a package's folder, an image that serves it, after the packaged server has proved itself. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { BuildImageResult } from '../../src/steps/build-image.ts'
+import type { BuildImageResult } from '../../src/steps/image/build-result.ts'
 import { mlops, mlopsJson, wineFolder } from '../cli/terminal.ts'
 import { baseLayout } from './base-layout.ts'
 import { type Engine, execute, type Registry, startDockerRegistry, startEngine } from './daemon.ts'

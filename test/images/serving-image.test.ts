@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { connectImages } from '../../src/adapters/oci/connect.ts'
-import type { BuildImageResult } from '../../src/steps/build-image.ts'
+import type { BuildImageResult } from '../../src/steps/image/build-result.ts'
 import { mlops, mlopsJson, wineFolder } from '../cli/terminal.ts'
 import { baseLayout } from './base-layout.ts'
 import {

@@ -3,7 +3,7 @@ import { UserError } from '../../errors.ts'
 import { writeBuildContext } from '../../image/build-context.ts'
 import type { ImagePlan } from '../../ports/image-builder.ts'
 import type { Outcome } from '../../records/subject.ts'
-import type { BuildImageResult } from '../build-image.ts'
+import type { BuildImageResult } from './build-result.ts'
 
 /** Writes the Dockerfile and its context for anyone who builds images their own way. */
 export async function writeContext(folder: string, plan: ImagePlan, kind: string): Promise<Outcome<BuildImageResult>> {
