@@ -1,4 +1,4 @@
-import type { StageResult } from '../steps/promote.ts'
+import type { StageResult } from '../steps/stage-result.ts'
 import { command } from './command.ts'
 import { required, text, toggle } from './option.ts'
 import { placeOptions } from './shared-options.ts'

@@ -4,6 +4,7 @@ import type { Ports } from '../ports/ports.ts'
 import type { Outcome } from '../records/subject.ts'
 import { rollbackTarget } from '../registry/stage-log.ts'
 import { proposePromotion } from './propose-promotion.ts'
+import type { StageResult } from './stage-result.ts'
 import { versionNamed } from './version-named.ts'
 
 export interface PromoteOptions {
@@ -18,15 +19,6 @@ export interface PromoteOptions {
   /** Ask for it by a pull request instead. */
   readonly propose: boolean
   readonly image: string | undefined
-}
-
-export interface StageResult {
-  readonly name: string
-  readonly stage: string
-  readonly version: string
-  readonly previous: string | null
-  /** Where the change was proposed, if it was: nothing has moved. */
-  readonly proposal?: string
 }
 
 /** Puts a version into a stage; the move is one more entry of an append-only log. */

@@ -4,7 +4,7 @@ import { parseReference, repositoryText } from '../image/reference.ts'
 import type { Version } from '../ports/model-registry.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Outcome } from '../records/subject.ts'
-import type { StageResult } from './promote.ts'
+import type { StageResult } from './stage-result.ts'
 
 export interface ProposalOptions {
   readonly stage: string
