@@ -11,7 +11,8 @@ import { commonOptions } from './commands/shared-options.ts'
 import { commands } from './commands/table.ts'
 import { problemsIn, UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
-import { postReport, putCheck, writeReports } from './publish.ts'
+import type { BoardResult } from './ports/report-board.ts'
+import { postImage, postReport, putCheck, writeReports } from './publish.ts'
 import type { Subject } from './records/subject.ts'
 import { alertText, claimText } from './report/alert-text.ts'
 import type { Document } from './report/document.ts'
@@ -59,6 +60,7 @@ export async function runAction(name: string): Promise<void> {
     )
     if (!command.passed(result)) failJob(flatText(document.sentence))
     if (subject.kind === 'gate' && !action['no-comment']) await comment(subject, document, ports)
+    if (subject.kind === 'image') sayShown(await postImage(subject.report, document, ports))
   } catch (error) {
     const problems = problemsIn(error)
     if (problems) {
@@ -160,6 +162,9 @@ async function write(subject: Subject, ports: Ports): Promise<{ document: Docume
 }
 
 async function comment({ report, proposal }: GateSubject, document: Document, ports: Ports): Promise<void> {
-  const shown = await postReport(report, document, ports, proposal)
+  sayShown(await postReport(report, document, ports, proposal))
+}
+
+function sayShown(shown: BoardResult): void {
   say('where' in shown ? `comment ${shown.status}: ${shown.where}` : `no comment: ${shown.why}`)
 }
