@@ -13,7 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   steps: ['ports', 'project', 'registry', 'gate', 'drift', 'profile', 'forest', 'model', 'metrics', 'data', 'files'],
   project: ['metrics', 'forest', 'data'],
   gate: ['metrics', 'stats'],
-  drift: ['profile', 'forest', 'metrics', 'stats'],
+  drift: ['data', 'profile', 'forest', 'metrics', 'stats'],
   model: ['forest', 'data', 'files'],
   forest: ['data'],
   profile: ['data', 'stats'],

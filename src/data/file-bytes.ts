@@ -4,7 +4,8 @@ import { UserError } from '../errors.ts'
 import type { DataFile } from './data-file.ts'
 import { errorCode } from './error-code.ts'
 
-const chunkBytes = 1 << 20
+/** Small enough for their texts to die young: chunks of a megabyte cost a hundred megabytes of garbage. */
+const chunkBytes = 1 << 17
 
 /** The bytes of a data file, unpacked when it is a `.gz`, a chunk at a time. What cannot be opened or unpacked is a UserError. */
 export async function* fileBytes(file: DataFile): AsyncGenerator<Buffer, void, undefined> {

@@ -1,13 +1,10 @@
 import { UserError } from '../errors.ts'
 import { maximumColumns, tooManyColumns } from './csv-header.ts'
 import type { DataFile } from './data-file.ts'
-import { fileBytes } from './file-bytes.ts'
 import type { ReadOptions } from './read-options.ts'
 import type { Table } from './table.ts'
-import { textBytes } from './text-bytes.ts'
+import { textLines } from './text-lines.ts'
 import { type TypedColumn, type TypedValue, typedColumn } from './typed-column.ts'
-
-const lineCharacters = 16 << 20
 
 /**
  * Reads JSON Lines: one object a line. Columns are the keys of all lines in order of first appearance; a key that a line
@@ -16,7 +13,7 @@ const lineCharacters = 16 << 20
 export async function readJsonLines(file: DataFile, options: ReadOptions): Promise<Table> {
   const columns = new Map<string, TypedColumn>()
   let rows = 0
-  for await (const { text, line } of linesOf(file)) {
+  for await (const { text, line } of textLines(file)) {
     const where = `${file.name}:${line}`
     for (const [key, value] of Object.entries(parseObject(text, where))) {
       let column = columns.get(key)
@@ -63,26 +60,4 @@ function flatValue(value: unknown, key: string, line: string, where: string): Ty
     })
   }
   return value as TypedValue
-}
-
-/** Lines that are not blank, with their numbers. */
-async function* linesOf(file: DataFile): AsyncGenerator<{ text: string; line: number }> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  let line = 0
-  for await (const chunk of textBytes(fileBytes(file), file.name)) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
-    rest = lines.pop()!
-    if (rest.length > lineCharacters) {
-      throw new UserError({
-        where: `${file.name}:${line + lines.length + 1}`,
-        what: 'this line is longer than 16 million characters',
-      })
-    }
-    for (const text of lines) {
-      line += 1
-      if (text.trim() !== '') yield { text, line }
-    }
-  }
-  if (rest.trim() !== '') yield { text: rest, line: line + 1 }
 }

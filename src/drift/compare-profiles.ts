@@ -2,16 +2,13 @@ import { UserError } from '../errors.ts'
 import type { DriftColumn, DriftReport, DriftVerdict, QualityIssue } from '../records/drift-report.ts'
 import type { DriftWindow } from '../records/drift-window.ts'
 import type { ColumnProfile, Profile } from '../records/profile.ts'
-import { columnNamed, columnPair } from './column-pair.ts'
-import { judgeByDefault } from './default-policy.ts'
-import { judgeAsEvidently } from './evidently-policy.ts'
-import { explain } from './explain.ts'
-import { type JudgedColumn, notCovered } from './judged-column.ts'
+import { judgedColumns } from './judged-columns.ts'
 import { comparePerformance } from './performance.ts'
 import { persistenceOf } from './persistence.ts'
 import type { DriftPolicy } from './policy.ts'
 import { qualityIssues } from './quality.ts'
 import { reasonsFor } from './reasons.ts'
+import { compareSegments } from './segments.ts'
 
 export interface Side {
   readonly profile: Profile
@@ -24,8 +21,7 @@ export interface Comparison {
   readonly reference: Side
   readonly current: Side
   readonly policy: DriftPolicy
-  /** More of what was found: held-out predictions beside current ones, a feed that came twice. */
-  readonly predictions?: { readonly reference: Profile; readonly current: Profile } | null
+  /** More of what was found, such as a feed that came twice. */
   readonly issues?: readonly QualityIssue[]
   readonly notes?: readonly string[]
   /** Earlier windows, oldest first; null: this comparison stands alone. */
@@ -37,15 +33,12 @@ export interface Comparison {
  * profiles and the policy. UserErrors: no rows, no column in both.
  */
 export function compareProfiles(comparison: Comparison): DriftReport {
-  const { name, policy, predictions = null } = comparison
+  const { name, policy } = comparison
   const [reference, current] = [comparison.reference.profile, comparison.current.profile]
   refuseEmpty(comparison)
   const quality = [...(comparison.issues ?? []), ...qualityIssues(reference, current, policy.ignore)]
-  const columns = [
-    ...judged(reference, current, policy),
-    ...(predictions ? judged(predictions.reference, predictions.current, policy) : []),
-  ]
-  const performance = comparePerformance(predictions?.reference ?? reference, predictions?.current ?? current)
+  const columns = judgedColumns(reference, current, policy)
+  const performance = comparePerformance(reference, current)
   const compared = columns.filter(({ status }) => status === 'drifted' || status === 'stable').length
   const shareOf = (drifted: number) => ({ compared, drifted, share: compared === 0 ? 0 : drifted / compared })
   const drift = shareOf(columns.filter(({ drifted }) => drifted).length)
@@ -73,10 +66,10 @@ export function compareProfiles(comparison: Comparison): DriftReport {
     quality,
     drift,
     columns: columns.sort(byWeight),
-    multivariate: [],
-    segments: [],
+    multivariate: current.multivariate,
+    segments: compareSegments(reference, current, policy),
     performance,
-    error_trend: null,
+    error_trend: current.outcome?.error_trend ?? null,
     persistence,
   }
   return { ...report, reasons: reasonsFor(report) }
@@ -112,36 +105,6 @@ function refuseEmpty({ reference, current, policy }: Comparison): void {
 function listed(columns: readonly ColumnProfile[]): string {
   const names = columns.slice(0, 8).map(({ name }) => name)
   return `${names.join(', ')}${columns.length > 8 ? ' ...' : ''}`
-}
-
-const comparedRoles = ['feature', 'target', 'prediction', 'probability']
-
-function judged(reference: Profile, current: Profile, policy: DriftPolicy): DriftColumn[] {
-  const shared = reference.columns.flatMap((column) => {
-    const now = columnNamed(current, column.name)
-    if (!now || policy.ignore.includes(column.name)) return []
-    // Evidently compares every column of numbers, ids too.
-    if (policy.name === 'default' && !comparedRoles.includes(column.role) && column.role !== 'text') return []
-    return [{ reference: column, current: now, rule: policy.columns[column.name] ?? {} }]
-  })
-  const results: JudgedColumn[] =
-    policy.name === 'evidently'
-      ? shared.map(({ reference: before, current: now, rule }) => judgeAsEvidently(before, now, rule))
-      : withUncovered(shared, policy)
-  return results.map((result, i) => {
-    const pair = columnPair(shared[i]!.reference, shared[i]!.current)
-    return {
-      ...result,
-      ...(pair ? explain(pair) : { explanation: [], quantiles: [], categories: [], distribution: null }),
-    }
-  })
-}
-
-/** Only columns that can be compared count for Benjamini-Hochberg. */
-function withUncovered(shared: Parameters<typeof judgeByDefault>[0], policy: DriftPolicy): JudgedColumn[] {
-  const covered = shared.filter(({ reference, current }) => columnPair(reference, current) !== null)
-  const results = new Map(judgeByDefault(covered, policy).map((column) => [column.column, column]))
-  return shared.map(({ reference, current }) => results.get(reference.name) ?? notCovered(reference, current))
 }
 
 /** Drifted columns first, the strongest of them at the top; the others as they stand in the data. */

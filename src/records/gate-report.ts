@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { commit, finiteOrNull, instant, sha256 } from './digest.ts'
+import { explanationSchema } from './explanation.ts'
 import { taskSchema } from './task.ts'
 
 export const verdictSchema = z.enum(['pass', 'fail', 'inconclusive', 'incomplete'])
@@ -124,6 +125,8 @@ export const gateReportSchema = z.strictObject({
     /** Rows of actual x columns of predicted counts, in the order of `classes`. */
     confusion: z.strictObject({ classes: z.array(z.string()), counts: z.array(z.array(z.int())) }).nullable(),
   }),
+  /** null: there was no other model to be compared with. */
+  explanation: explanationSchema.nullable(),
   created_at: instant,
   workflow: z.strictObject({ run_id: z.string(), attempt: z.int(), url: z.string() }).nullable(),
 })

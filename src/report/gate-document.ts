@@ -3,6 +3,7 @@ import type { ReportedProposal } from '../records/subject.ts'
 import { changeSections } from './change-sections.ts'
 import type { Block, Document, Section, Span, Text } from './document.ts'
 import { evaluationSections } from './evaluation-sections.ts'
+import { explanationSections } from './explanation-sections.ts'
 import { matters, metricSections } from './metric-sections.ts'
 import { ageText, countOf, countText, instantText, numberText } from './number-text.ts'
 import { plainText, shortDigest } from './plain-text.ts'
@@ -21,6 +22,7 @@ export function gateDocument(report: GateReport, proposal?: ReportedProposal): D
       ...metricSections(report),
       baselineSection(report),
       ...changeSections(report),
+      ...explanationSections(report.explanation),
       ...evaluationSections(report.charts),
       ...loggedSection(report.logged),
       detailSection(report),

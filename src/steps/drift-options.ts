@@ -10,6 +10,11 @@ export interface DriftOptions extends ProjectOptions {
   readonly current: readonly string[]
   readonly previous: string | undefined
   readonly history: string | undefined
+  readonly segment: readonly string[]
+  readonly window: string | undefined
+  readonly time: string | undefined
+  readonly 'same-weekday': boolean
+  readonly 'domain-classifier': boolean
   readonly policy: string | undefined
   readonly 'fail-on': string | undefined
   readonly labels: string | undefined
@@ -41,6 +46,9 @@ export function driftPolicy(options: DriftOptions, project: Project | null): Dri
     ...(section?.drift_share === undefined ? {} : { drift_share: section.drift_share }),
     ...(section?.min_rows === undefined ? {} : { min_rows: section.min_rows }),
     columns: section?.columns ?? {},
+    types: section?.types ?? {},
+    floors: section?.floors ?? {},
+    ...(section ? { persistence: section.windows } : {}),
     ignore: [...(section?.ignore ?? []), ...options.ignore],
   })
 }

@@ -38,7 +38,7 @@ export async function drift(options: DriftOptions, ports: Ports): Promise<Outcom
     ...sides,
     name: project?.name ?? null,
     policy,
-    issues: previous ? repeatedFeed(previous, sides.current.profile) : [],
+    issues: [...sides.issues, ...(previous ? repeatedFeed(previous, sides.current.profile) : [])],
     notes: [...sides.notes, ...(memory?.notes ?? [])],
     history,
   })

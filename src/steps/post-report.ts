@@ -119,6 +119,7 @@ function refusedReport({ kind }: Refusal, project: Project, proposal: Proposal, 
     signature: [],
     logged: {},
     charts: { roc: [], calibration: [], confusion: null },
+    explanation: null,
     created_at: ports.now().toISOString(),
     workflow: run.url === null ? null : { run_id: run.id, attempt: run.attempt, url: run.url },
   }

@@ -77,7 +77,14 @@ export async function trainBuiltIn(
     sample: data.train.table,
     example: 'rows',
     extra_files: {
-      'reference.json': referenceText(project, data.train, data.test, predictions),
+      'reference.json': await referenceText({
+        project,
+        train: data.train,
+        test: data.test,
+        predictions,
+        importances: importancesOf(pipeline),
+        signal: ports.signal,
+      }),
       [TRAINING_ROWS]: encodeTrainingRows(
         trainingRows(data.train.table, [...features.map((feature) => feature.name), project.target]),
       ),
@@ -109,6 +116,10 @@ export async function trainBuiltIn(
     failure: null,
     log_tail: [],
   }
+}
+
+function importancesOf({ features, importances }: Pipeline): Record<string, number> | null {
+  return importances && Object.fromEntries(features.map(({ name }, i) => [name, importances[i]!]))
 }
 
 /** Shown among the params: found or given, it is part of what was trained. */

@@ -90,6 +90,7 @@ async function judge(options: ValidateOptions, declared: Policy, ports: Ports): 
     metrics: [...decision.metrics],
     test_data: testDataOf(test),
     ...judged.changes,
+    explanation: judged.explanation,
     charts: chartsOf([...own, ...judged.charts], test.table, labels),
   }
 }
@@ -140,6 +141,7 @@ function frame(policy: Policy, ports: Ports, run: Run | null): GateReport {
     signature: [],
     logged: run?.logged ?? {},
     charts: { roc: [], calibration: [], confusion: null },
+    explanation: null,
     created_at: ports.now().toISOString(),
     workflow:
       origin.workflow_run_id === null

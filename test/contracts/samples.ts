@@ -89,6 +89,7 @@ export function sampleReport(run: Run, verdict: GateReport['verdict'] = 'pass'):
     signature: [],
     logged: {},
     charts: { roc: [], calibration: [], confusion: null },
+    explanation: null,
     created_at: run.ended_at,
     workflow: null,
   }

@@ -73,6 +73,8 @@ export async function rebuildReport(untrusted: GateReport, trusted: Trusted): Pr
     signature: plainChanges(untrusted.signature),
     logged: Object.fromEntries(Object.entries(untrusted.logged).filter(([name]) => /^[\w.-]{1,100}$/.test(name))),
     charts: rebuiltCharts(untrusted.charts, baselines),
+    // It is made of the data's own texts.
+    explanation: null,
     created_at: untrusted.created_at,
     workflow:
       proposal.run.url === null
