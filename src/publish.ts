@@ -77,3 +77,16 @@ export async function postReport(
     order: [Number(run?.id ?? report.workflow?.run_id ?? 0), run?.attempt ?? report.workflow?.attempt ?? 0],
   })
 }
+
+/** Shows the report in the model's alert issue, one comment a workflow run; null: the model has none. */
+export async function postToAlert(
+  report: GateReport,
+  document: Document,
+  { alerts }: Pick<PlatformPorts, 'alerts'>,
+): Promise<string | null> {
+  const markdown = renderMarkdown(document, {
+    limit: COMMENT_LIMIT,
+    whole: 'the job summary and the run’s report artifact',
+  })
+  return alerts.comment(report.name, `gate/${report.workflow?.run_id ?? report.candidate?.run_id ?? ''}`, markdown)
+}
