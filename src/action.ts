@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { programRunner } from './adapters/capture/program-runner.ts'
 import { connect } from './adapters/github/connect.ts'
+import { connectImagePorts } from './adapters/oci/connect.ts'
 import type { ReportFiles } from './commands/command.ts'
+import { grantsByAction } from './commands/grants.ts'
 import { readOptions } from './commands/read-options.ts'
 import { commonOptions } from './commands/shared-options.ts'
 import { commands } from './commands/table.ts'
@@ -21,6 +23,7 @@ import { documentOf } from './report/subject-document.ts'
 import { readInputs } from './runner/inputs.ts'
 import { workflowOrigin } from './runner/origin.ts'
 import { failJob, giveOutputs, quoting, say, sayActivity, sayProblems, writeSummary } from './runner/speak.ts'
+import { serverFolder } from './server-folder.ts'
 
 type GateSubject = Extract<Subject, { kind: 'gate' }>
 
@@ -30,10 +33,12 @@ interface ActionOptions {
   readonly 'no-comment'?: boolean
   /** Of validate-model; drift-check has another of that name. */
   readonly alert?: boolean | string
+  readonly config?: string
 }
 
 /** Runs one action: inputs -> options -> step -> outputs, summary, comment, exit. The only error boundary of the actions. */
 export async function runAction(name: string): Promise<void> {
+  let connected: { readonly ports: Ports; readonly config: string } | null = null
   try {
     const command = commands.find(({ action }) => action === name)
     if (!command) throw new Error(`there is no action ${name}`)
@@ -44,6 +49,7 @@ export async function runAction(name: string): Promise<void> {
     const action = options as unknown as ActionOptions
     const grants = Object.fromEntries(Object.entries(command.permissions).map(([scope, { grant }]) => [scope, grant]))
     const ports = await connectAction(action, grants)
+    connected = { ports, config: action.config ?? 'mlops.yml' }
     const { result, subject } = await (await command.step())(options as never, ports)
     const { document, files } = await write(subject, ports)
     giveOutputs(
@@ -57,9 +63,25 @@ export async function runAction(name: string): Promise<void> {
     if (problems) {
       sayProblems(problems)
       failJob(problems.length === 1 ? 'One mistake was found.' : `${problems.length} mistakes were found.`)
+      if (connected) await hintAtSetup(connected.ports, connected.config)
     } else {
       failJob(error instanceof Error ? (error.stack ?? error.message) : String(error))
     }
+  }
+}
+
+/** After a mistake: what of the repository's set-up may be behind it. It never stands in the mistake's way. */
+async function hintAtSetup(ports: Ports, config: string): Promise<void> {
+  try {
+    const doctor = commands.find(({ name }) => name === 'doctor')!
+    const { subject } = await (await doctor.step())({ config, set: [] } as never, ports)
+    const wrong = subject.kind === 'checks' ? subject.checks.filter(({ status }) => status === 'fail') : []
+    if (wrong.length === 0) return
+    const document = documentOf({ kind: 'checks', checks: wrong })
+    await writeSummary(renderMarkdown(document, { limit: SUMMARY_LIMIT, whole: 'mlops doctor' }), process.env)
+    say(`the job summary tells what of the set-up to mend: ${wrong.map(({ name }) => name).join(', ')}`)
+  } catch (error) {
+    say(`the set-up could not be looked at: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`)
   }
 }
 
@@ -81,8 +103,20 @@ async function connectAction(
       what: 'is not set',
       allowed: 'OWNER/REPO; this runs as a GitHub Action',
     })
+  const { signal } = interrupted
+  const github_token = options['github-token']
+  const platform = connect({ token: github_token, repository, env, event, grants, signal })
   return {
-    ...connect({ token: options['github-token'], repository, env, event, grants, signal: interrupted.signal }),
+    ...platform,
+    image: connectImagePorts({
+      env,
+      github_token,
+      directory,
+      signal,
+      cache: platform.cache,
+      server_folder: serverFolder(),
+      home: `ghcr.io/${repository.toLowerCase()}`,
+    }),
     programs: programRunner({
       env,
       signal: interrupted.signal,
@@ -98,6 +132,7 @@ async function connectAction(
     now: () => new Date(),
     newId: () => randomUUID().replaceAll('-', ''),
     modelCard,
+    grants: grantsByAction(),
     alertText,
     retrainingText: claimText,
     origin: workflowOrigin(env),

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import ora from 'ora'
 import { programRunner } from './adapters/capture/program-runner.ts'
 import { connect } from './adapters/folder/connect.ts'
 import { workingOrigin } from './adapters/folder/origin.ts'
+import { connectImagePorts } from './adapters/oci/connect.ts'
 import type { Command, ReportFiles } from './commands/command.ts'
+import { grantsByAction } from './commands/grants.ts'
 import { help, terminalOptions } from './commands/help.ts'
 import { parseFlags } from './commands/parse-flags.ts'
 import { readOptions } from './commands/read-options.ts'
@@ -13,6 +14,7 @@ import { commands } from './commands/table.ts'
 import { closest } from './data/suggest.ts'
 import { problemsIn, UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
+import { type Display, progressDisplay } from './progress-display.ts'
 import { postReport, putCheck, writeReports } from './publish.ts'
 import type { Subject } from './records/subject.ts'
 import { alertText, claimText } from './report/alert-text.ts'
@@ -20,6 +22,7 @@ import { modelCard } from './report/model-card.ts'
 import { plainLine } from './report/plain-text.ts'
 import { renderTerminal } from './report/render-terminal.ts'
 import { documentOf } from './report/subject-document.ts'
+import { serverFolder } from './server-folder.ts'
 
 interface TerminalOptions {
   readonly config?: string
@@ -143,6 +146,15 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
       }
   return {
     ...platform,
+    image: connectImagePorts({
+      env,
+      github_token: env['GITHUB_TOKEN'] ?? env['GH_TOKEN'] ?? null,
+      directory,
+      signal,
+      cache: platform.cache,
+      server_folder: serverFolder(),
+      home: github ? `ghcr.io/${github.toLowerCase()}` : `oci:${join(storeOf(options, directory), 'images')}`,
+    }),
     programs: programRunner({ env, signal, onLine: display.line, onEnd: () => {}, now: () => new Date() }),
     progress: (activity, done) => {
       signal.throwIfAborted()
@@ -152,6 +164,7 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
     now: () => new Date(),
     newId: () => randomUUID().replaceAll('-', ''),
     modelCard,
+    grants: grantsByAction(),
     alertText,
     retrainingText: claimText,
     origin,
@@ -183,31 +196,6 @@ function tokenFrom(env: NodeJS.ProcessEnv): string {
     what: 'a store on GitHub needs a token',
     allowed: 'GITHUB_TOKEN or GH_TOKEN in the environment',
   })
-}
-
-interface Display {
-  show(activity: string, done?: number): void
-  line(text: string): void
-  stop(): void
-}
-
-/** A spinner where a person looks, plain lines in a log; always on stderr. */
-function progressDisplay(quiet: boolean): Display {
-  if (quiet) return { show: () => {}, line: () => {}, stop: () => {} }
-  if (!process.stderr.isTTY) {
-    const say = (text: string): void => void process.stderr.write(`${text}\n`)
-    return { show: (activity, done) => done === undefined && say(activity), line: say, stop: () => {} }
-  }
-  const spinner = ora({ stream: process.stderr })
-  return {
-    show: (activity, done) =>
-      void spinner.start(done === undefined ? activity : `${activity} ${Math.round(done * 100)} %`),
-    line: (text) => {
-      spinner.clear()
-      process.stderr.write(`${text}\n`)
-    },
-    stop: () => void spinner.stop(),
-  }
 }
 
 function unknownCommand(name: string): UserError {

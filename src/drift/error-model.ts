@@ -12,7 +12,7 @@ const error = '.error'
 /** Fewer rows make an error model that is worse than none. */
 const leastRows = 100
 /** A leaf holds at least so many rows, and a share of all, so that the model stays small beside a profile. */
-const [leafRows, leafShare] = [20, 1 / 500]
+const [leafRows, leafShare] = [10, 1 / 500]
 
 /** What each metric is the mean of, over rows, and how it comes from that mean. */
 const losses = {
@@ -50,6 +50,7 @@ export async function fitErrorModels(
         features: named,
         params: forestParamsSchema.parse({
           n_estimators: 40,
+          max_features: 0.5,
           min_samples_leaf: Math.max(leafRows, Math.ceil(sample.rows * leafShare)),
           seed: 20240229,
         }),

@@ -44,7 +44,7 @@ export function fitComponents(table: Table, names: readonly string[]): Component
 }
 
 /** How far the rows of a table are from their reconstruction; null: a column is missing or of another kind. */
-export function reconstruction(model: Components, table: Table): { error: number; deviation: number } | null {
+export function reconstruction(model: Components, table: Table): Moments | null {
   const rows = Uint32Array.from({ length: table.rows }, (_, row) => row)
   const scaled: Float64Array[] = []
   for (const [i, encoder] of model.columns.entries()) {
@@ -56,16 +56,17 @@ export function reconstruction(model: Components, table: Table): { error: number
 }
 
 /**
- * Drift where the mean error left the reference's by more than chance allows a batch of this size, and by a twentieth of it.
- * null: it cannot be told.
+ * Drift where the mean error left the reference's by more than chance allows a batch of this size, and by a twentieth of it;
+ * and so did the mean of its logarithm, since one outlying row can move a mean. null: it cannot be told.
  */
 export function reconstructionDrift(model: Components, table: Table): MultivariateDrift | null {
   const now = reconstruction(model, table)
   if (!now) return null
-  const noise = chance * model.deviation * Math.sqrt(1 / model.rows + 1 / table.rows)
-  const band = Math.max(noise, floor * model.error)
+  const noise = chance * Math.sqrt(1 / model.rows + 1 / table.rows)
+  const band = Math.max(noise * model.deviation, floor * model.error)
   const threshold: [number, number] = [Math.max(0, model.error - band), model.error + band]
-  const drifted = now.error > threshold[1] || now.error < threshold[0]
+  const typical = Math.abs(now.log_error - model.log_error) > Math.max(noise * model.log_deviation, floor)
+  const drifted = typical && (now.error > threshold[1] || now.error < threshold[0])
   return {
     method: 'pca_reconstruction',
     drift_score: now.error,
@@ -152,10 +153,18 @@ function errorsOf({ components }: Pick<Components, 'components'>, scaled: readon
   return errors
 }
 
-function momentsOf(errors: Float64Array): { error: number; deviation: number } {
-  const error = meanOf(errors)
-  const squares = errors.reduce((sum, value) => sum + (value - error) ** 2, 0)
-  return { error, deviation: Math.sqrt(squares / Math.max(1, errors.length - 1)) }
+type Moments = Pick<Components, 'error' | 'deviation' | 'log_error' | 'log_deviation'>
+
+function momentsOf(errors: Float64Array): Moments {
+  const [error, deviation] = spreadOf(errors)
+  const [log_error, log_deviation] = spreadOf(errors.map((value) => Math.log(Math.max(value, 1e-12))))
+  return { error, deviation, log_error, log_deviation }
+}
+
+function spreadOf(values: Float64Array): [number, number] {
+  const mean = meanOf(values)
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  return [mean, Math.sqrt(squares / Math.max(1, values.length - 1))]
 }
 
 function meanOf(values: Float64Array): number {

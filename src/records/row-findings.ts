@@ -56,6 +56,9 @@ export const componentsSchema = z.strictObject({
   rows: z.number(),
   error: z.number(),
   deviation: z.number(),
+  /** The same of the errors' logarithms, which a few outlying rows do not move. */
+  log_error: z.number(),
+  log_deviation: z.number(),
 })
 export type Components = z.infer<typeof componentsSchema>
 

@@ -1,8 +1,10 @@
 import type { KeptDriftCheck } from './drift-check.ts'
 import type { DriftReport } from './drift-report.ts'
 import type { GateReport } from './gate-report.ts'
+import type { ImageReport } from './image-report.ts'
 import type { ReuseOutcome } from './reuse.ts'
 import type { MetricPoint, Run } from './run.ts'
+import type { SetupCheck } from './setup-check.ts'
 import type { VersionRecord } from './version.ts'
 
 export type Cell = string | number | null
@@ -58,10 +60,14 @@ export type Subject =
       /** null: two files were compared, and nothing is kept for a next time. */
       readonly check: KeptDriftCheck | null
     }
+  | { readonly kind: 'checks'; readonly checks: readonly SetupCheck[] }
+  | { readonly kind: 'image'; readonly report: ImageReport }
   | VersionEvent
   | {
       readonly kind: 'table'
       readonly title: string
+      /** What there is to say of it all, such as why it is no success. */
+      readonly sentence?: string
       readonly columns: readonly string[]
       readonly rows: readonly (readonly Cell[])[]
     }

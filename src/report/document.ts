@@ -101,7 +101,16 @@ export interface Section {
   readonly blocks: readonly Block[]
 }
 
-export type Outcome = Verdict | DriftVerdict | 'trained' | 'failed' | 'registered' | 'promoted' | 'rolled-back'
+export type Outcome =
+  | Verdict
+  | DriftVerdict
+  | 'trained'
+  | 'failed'
+  | 'registered'
+  | 'promoted'
+  | 'rolled-back'
+  | 'built'
+  | 'pushed'
 
 export interface Document {
   readonly title: Text

@@ -1,6 +1,7 @@
 import type { DriftColumn, DriftReport } from '../records/drift-report.ts'
 import type { Block, Document, Section, Span, Text } from './document.ts'
 import { driftCharts } from './drift-charts.ts'
+import { driftRowSections } from './drift-row-sections.ts'
 import { countOf, countText, numberText, percentText, signedText } from './number-text.ts'
 import { shortDigest } from './plain-text.ts'
 import { code } from './span.ts'
@@ -18,6 +19,7 @@ export function driftDocument(report: DriftReport): Document {
       ...performanceSection(report),
       ...columnSection(report),
       ...movedSection(report),
+      ...driftRowSections(report),
       ...driftCharts(report.columns),
       detailSection(report),
     ],
@@ -110,7 +112,7 @@ function performanceSection({ performance }: DriftReport): Section[] {
     kind: 'paragraph',
     text: [
       {
-        text: 'Estimated from the calibrated probabilities, without labels: where the relation of inputs and target itself changed, this does not see it.',
+        text: 'Estimated without labels, from calibrated probabilities (CBPE) or a model of the errors (DLE): where the relation of inputs and target itself changed, this does not see it.',
         tone: 'muted',
       },
     ],

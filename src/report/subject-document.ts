@@ -1,7 +1,9 @@
 import type { Subject } from '../records/subject.ts'
+import { checksDocument } from './checks-document.ts'
 import type { Document } from './document.ts'
 import { driftCheckDocument } from './drift-check-document.ts'
 import { gateDocument } from './gate-document.ts'
+import { imageDocument } from './image-document.ts'
 import { runDocument } from './run-document.ts'
 import { tableDocument } from './table-document.ts'
 import { versionDocument } from './version-document.ts'
@@ -15,6 +17,10 @@ export function documentOf(subject: Subject): Document {
       return gateDocument(subject.report, subject.proposal)
     case 'drift':
       return driftCheckDocument(subject.report, subject.check?.record ?? null)
+    case 'checks':
+      return checksDocument(subject.checks)
+    case 'image':
+      return imageDocument(subject.report)
     case 'registered':
     case 'promoted':
     case 'rolled-back':

@@ -11,6 +11,7 @@ import { grantOf, newToken, ownerGrant, type TokenRequest } from './permissions.
 import { resultsCall } from './results.ts'
 import { type Seed, seeder } from './seed.ts'
 import { listen } from './server.ts'
+import { newSettings } from './settings.ts'
 import { addToTally } from './tally.ts'
 import type { World } from './world.ts'
 
@@ -86,6 +87,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubDo
     labels: new Map(),
     checks: new Map(),
     caches: [],
+    settings: newSettings(),
     environments: new Set(),
     events: [],
   }

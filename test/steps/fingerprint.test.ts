@@ -1,5 +1,5 @@
-import { rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { parseProject } from '../../src/project/parse.ts'
 import { fingerprintOf } from '../../src/steps/reuse/fingerprint.ts'
@@ -43,6 +43,7 @@ async function changed(text: string, change: () => Promise<string>): Promise<rea
 }
 
 const write = (path: string, content: string, text: string) => async () => {
+  await mkdir(dirname(join(root, path)), { recursive: true })
   await writeFile(join(root, path), content)
   return text
 }
@@ -68,6 +69,11 @@ describe('the fingerprint of a training', () => {
     ['a file that its pattern names', write('lib/model.py', 'x = 2\n', program), ['code']],
     ['a new file of that pattern', write('lib/more.py', '\n', program), ['code']],
     ['a lockfile', write('requirements.txt', 'scikit-learn==1.8.0\n', program), ['environment']],
+    [
+      'a package that is installed beside it',
+      write('lib/venv/x.py', '\n', program.replace('lib/*.py', '"**/*.py"')),
+      [],
+    ],
     ['a file it is not made of', write('notes.py', '\n', program), []],
     ['the command', async () => program.replace('python train.py', 'python -O train.py'), ['model']],
   ])('of a program after a change of %s', async (_, change, expected) => {

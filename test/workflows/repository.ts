@@ -146,6 +146,53 @@ export async function runPull(
   return { ...end, run: run.id }
 }
 
+/** Merges a pull request as a squash or fast-forward would, and tells the double; returns main's commit before and after. */
+export async function mergePull(
+  { double, folder, git }: Repository,
+  pull: PullRequest,
+  how: 'rebase' | 'squash' = 'rebase',
+): Promise<{ readonly before: string; readonly after: string }> {
+  const before = await git('rev-parse', 'main')
+  await git('checkout', '--quiet', 'main')
+  if (how === 'rebase') await git('merge', '--quiet', '--ff-only', pull.head)
+  else {
+    await git('merge', '--quiet', '--squash', pull.head)
+    await git('commit', '--quiet', '-m', `A change (#${pull.number})`)
+  }
+  const after = await git('rev-parse', 'HEAD')
+  await double.seed.pushFrom(folder)
+  const issue = double.world.issues.get(pull.number)!
+  issue.state = 'closed'
+  Object.assign(issue.pull!, { merged_at: double.world.now(), merge_sha: after })
+  return { before, after }
+}
+
+/** Runs the trusted half (`report.yml`, on main) after a pull request's workflow run. */
+export async function runReport(repository: Repository, pullRun: number): Promise<JobEnd> {
+  const { double, folder, git } = repository
+  await git('checkout', '--quiet', 'main')
+  const main = await git('rev-parse', 'main')
+  const path = '.github/workflows/report.yml'
+  const run = double.seed.run({ head_sha: main, event: 'workflow_run', status: 'in_progress', name: 'report', path })
+  const { id, event, head_sha, head_branch } = double.world.runs.get(pullRun)!
+  return runJob({
+    double,
+    folder,
+    workflow: 'report.yml',
+    job: 'report',
+    run: run.id,
+    ref: 'refs/heads/main',
+    event: {
+      name: 'workflow_run',
+      payload: {
+        action: 'completed',
+        workflow_run: { id, event, head_sha, head_branch },
+        repository: { full_name: 'acme/models', default_branch: 'main' },
+      },
+    },
+  })
+}
+
 /** Pushes main to a commit and runs the workflow's jobs, one by one, each with its own grants; null: all as one. */
 export async function runPush(
   repository: Repository,

@@ -10,6 +10,7 @@ export interface Layout {
   readonly stages: (name: string) => string
   readonly cache: string
   readonly comments: string
+  readonly kept: (name: string) => string
   /** Report artifacts of runs that nobody vouches for, as ZIPs. */
   readonly inbox: string
   readonly alert: (name: string) => string
@@ -26,6 +27,7 @@ export function layoutOf(store: string): Layout {
     stages: (name) => join(store, 'registry', segment(name), 'stages'),
     cache: join(store, 'cache'),
     comments: join(store, 'comments'),
+    kept: (name) => join(store, 'kept', segment(name)),
     inbox: join(store, 'inbox'),
     alert: (name) => join(store, 'alerts', segment(name)),
     checks: (name) => join(store, 'checks', segment(name)),

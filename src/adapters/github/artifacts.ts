@@ -13,9 +13,19 @@ const limits = { bytes: 32 * 2 ** 30, entries: 100_000 }
 
 /** Uploads a folder's files; an artifact of that name in this workflow run is replaced. Returns the id. */
 export async function uploadFolder(name: string, folder: string, retention_days: number | undefined): Promise<number> {
+  const files = (await folderFiles(folder)).map(({ path }) => join(folder, path))
+  return uploadFiles(name, files, folder, retention_days)
+}
+
+/** The same of some files under a folder. */
+export async function uploadFiles(
+  name: string,
+  files: string[],
+  folder: string,
+  retention_days: number | undefined,
+): Promise<number> {
   const { DefaultArtifactClient } = await import('@actions/artifact')
   const client = new DefaultArtifactClient()
-  const files = (await folderFiles(folder)).map(({ path }) => join(folder, path))
   const send = () =>
     client.uploadArtifact(name, files, folder, retention_days === undefined ? {} : { retentionDays: retention_days })
   const { id } = await send().catch(async (error: Error) => {

@@ -8,11 +8,16 @@ import { type ClientOptions, connectClient } from './client.ts'
 import { githubContentCache } from './content-cache.ts'
 import { githubDispatch, githubFindDispatched } from './dispatch.ts'
 import { eventSchema } from './event.ts'
+
+import { githubKeepFiles } from './keep-files.ts'
+
 import { githubMergedChanges } from './merged-changes.ts'
+
 import { githubModelRegistry } from './model-registry.ts'
 import { githubProposals } from './proposals.ts'
 import { githubReportBoard } from './report-board.ts'
 import { githubRunStore } from './run-store.ts'
+import { githubSetup } from './setup.ts'
 import { githubSourceHistory } from './source-history.ts'
 
 export interface GitHubOptions extends ClientOptions {
@@ -34,12 +39,14 @@ export function connect(options: GitHubOptions): PlatformPorts {
     registry: githubModelRegistry(client, { temporary, clock, partBytes }),
     history: githubSourceHistory(client, event),
     proposals: githubProposals(client, event, temporary),
+    setup: githubSetup(client),
     merged: githubMergedChanges(client, event),
     board: githubReportBoard(client, event),
     alerts: githubAlerts(client),
     checks: githubCheckLog(client, temporary),
     cache: githubContentCache(env),
     dispatch: githubDispatch(client, event),
+    keepFiles: githubKeepFiles,
     dispatched: githubFindDispatched(client),
   }
 }

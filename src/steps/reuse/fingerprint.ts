@@ -1,5 +1,5 @@
 import { glob, stat } from 'node:fs/promises'
-import { join, relative, resolve, sep } from 'node:path'
+import { basename, join, relative, resolve, sep } from 'node:path'
 import { byCodePoint } from '../../data/code-point-order.ts'
 import { findSources } from '../../data/find-sources.ts'
 import { UserError } from '../../errors.ts'
@@ -24,6 +24,18 @@ const judging: ReadonlySet<string> = new Set([
   'allow_overlap',
   'signature',
   'trust_logged',
+])
+
+/** Folders that installers fill, and that `**` would walk into; what is installed counts by its lockfile. */
+const installed: ReadonlySet<string> = new Set([
+  'node_modules',
+  'site-packages',
+  '__pycache__',
+  'venv',
+  '.venv',
+  'env',
+  '.git',
+  '.mlops',
 ])
 
 /** null: which files a training program is made of is not said (`train.paths`), so nothing is known to be the same. */
@@ -79,7 +91,7 @@ async function codeFiles({ train, root, file }: Project): Promise<readonly strin
   const found = new Set<string>()
   for (const pattern of train.run === undefined ? [] : (train.paths ?? [])) {
     let matched = false
-    for await (const match of glob(pattern, { cwd: root })) {
+    for await (const match of glob(pattern, { cwd: root, exclude: (path) => installed.has(basename(path)) })) {
       const path = resolve(root, match)
       if (!(await stat(path)).isFile()) continue
       found.add(path)
