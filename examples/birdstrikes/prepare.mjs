@@ -1,6 +1,7 @@
 // Turns data/birdstrikes.csv into data/train.csv (1990-1998) and data/test.csv (1999). Needs Node only.
 // With a date in UNTIL, as a retraining has it: trains on all strikes before the half year that ends then, and tests on that.
-// `node prepare.mjs current` writes data/current.csv, the newest half year: what the model meets now.
+// `node prepare.mjs current` writes data/current.csv, the newest half year: what the model meets now; with `2/3` at the end
+// the second of three parts of it.
 // `damage` is yes where the strike had any effect on the aircraft. The cost columns are left out: they are known only
 // after the damage is, so a model that saw them would be of no use.
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -42,9 +43,12 @@ const strikes = rows.map((row, index) => ({
   ].join(','),
 }))
 
-/** Strikes after one day, up to and with another. */
-function write(file, after, to) {
-  const lines = strikes.filter((strike) => strike.date > after && strike.date <= to).map(({ line }) => line)
+/** Strikes after one day, up to and with another; of those, one of so many parts. */
+function write(file, after, to, part = 1, parts = 1) {
+  const lines = strikes
+    .filter((strike) => strike.date > after && strike.date <= to)
+    .filter((_, index) => index % parts === part - 1)
+    .map(({ line }) => line)
   const columns = ['strike_id', ...Object.values(names), 'damage'].join(',')
   writeFileSync(new URL(file, folder), `${columns}\n${lines.join('\n')}\n`)
   console.log(`${file}: ${lines.length} strikes up to ${to}`)
@@ -54,7 +58,7 @@ const halfYearBefore = (day) => new Date(Date.parse(day) - 182 * 86_400_000).toI
 
 if (process.argv[2] === 'current') {
   const newest = strikes.reduce((latest, strike) => (strike.date > latest ? strike.date : latest), '')
-  write('current.csv', halfYearBefore(newest), newest)
+  write('current.csv', halfYearBefore(newest), newest, ...(process.argv[3] ?? '1/1').split('/').map(Number))
 } else {
   const until = process.env.UNTIL?.slice(0, 10)
   const trained = until ? halfYearBefore(until) : '1998-12-31'

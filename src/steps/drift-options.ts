@@ -27,6 +27,7 @@ export interface DriftOptions extends ProjectOptions {
   readonly ignore: readonly string[]
   readonly output: string | undefined
   readonly alert: 'auto' | 'true' | 'false'
+  readonly parts: boolean
 }
 
 const policies = ['default', 'evidently'] as const
