@@ -32,6 +32,18 @@ describe('drift.yml on its schedule', () => {
     await double.close()
   })
 
+  test('a window whose parts three jobs profiled is judged as one by a fourth', async () => {
+    await repository.commit('main', 'main', { 'data/birdstrikes.csv': await strikesUntil('1999-12-31') }, 'Parts')
+    const { success, log } = await runWorkflow(repository, 'drift-parts.yml', null, { name: 'workflow_dispatch' })
+    expect({ success, log: success ? '' : log }).toEqual({ success: true, log: '' })
+    expect(log).toMatch(/3 profiles were merged/)
+    expect(log).toMatch(/611 rows/)
+    const parts = [...double.world.artifacts.values()].map(({ name }) => name).filter((name) => /~/.test(name))
+    expect(parts.toSorted()).toEqual([1, 2, 3].map((part) => `mlops-part-birdstrike-damage~${part}`))
+    for (const [id, { name }] of double.world.artifacts)
+      if (name === 'mlops-drift-birdstrike-damage') double.world.artifacts.delete(id)
+  })
+
   test('weak drift in one window is watched: no issue, no retraining', async () => {
     expect(await checkAt('1999-12-31')).toBe('')
     expect([alertsOf(double), retrainings(double)]).toEqual([[], []])

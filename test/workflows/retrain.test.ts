@@ -38,13 +38,13 @@ describe('retrain.yml, started by drift.yml', () => {
     for (const job of ['model', 'challenger']) expect(await retrain(job, byHand)).toEqual({ success: true, log: '' })
     expect(comments()).toEqual(['Retraining started', 'birdstrike-damage: fail', 'birdstrike-damage: pass'])
     expect(releases()).toEqual([`${model}@v0.0.1`, `${model}@v0.0.2`])
-    expect(await stages()).toEqual([`${model}#challenger#1`, `${model}#production#1`])
+    expect(await stages()).toEqual([`${model}#challenger#2`, `${model}#production#1`])
     // The whole file, its environment let through: what was done already is not done twice.
     expect(await retrain(null, byHand)).toEqual({ success: true, log: '' })
     expect(releases()).toEqual([`${model}@v0.0.1`, `${model}@v0.0.2`])
-    expect(await stages()).toEqual([`${model}#challenger#1`, `${model}#production#1`, `${model}#production#2`])
+    expect(await stages()).toEqual([`${model}#challenger#2`, `${model}#production#1`, `${model}#production#3`])
     const commit = async (tag: string) => repository.git('--git-dir', double.gitDir, 'rev-parse', `${tag}^{commit}`)
-    expect(await commit(`${model}#production#2`)).toBe(await commit(`${model}@v0.0.2`))
+    expect(await commit(`${model}#production#3`)).toBe(await commit(`${model}@v0.0.2`))
   })
 
   test('the next window is compared with the new version, and no second retraining starts', async () => {
