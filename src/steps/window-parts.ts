@@ -1,5 +1,6 @@
+import { glob } from 'node:fs/promises'
 import { join } from 'node:path'
-import { findSources } from '../data/find-sources.ts'
+import { byCodePoint } from '../data/code-point-order.ts'
 import { UserError } from '../errors.ts'
 import { digestOf } from '../files/digest.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -22,11 +23,7 @@ export async function windowParts(
 ): Promise<WindowParts | null> {
   if (!parts) {
     if (patterns.length === 0 || !patterns.every(isProfileFile)) return null
-    const files = await findSources(patterns, root)
-    return merged(
-      files.map(({ file }) => file.path),
-      root,
-    )
+    return merged(await profileFiles(patterns, root), root)
   }
   await using folder = await temporaryFolder()
   const files = await ports.checks.parts(project.name, join(folder.path, 'parts'))
@@ -37,6 +34,22 @@ export async function windowParts(
       allowed: 'profile-data (`mlops profile DATA --part NAME`) in earlier jobs of this workflow run',
     })
   return merged(files, '/')
+}
+
+/** Profiles that paths or globs name, each once. */
+async function profileFiles(patterns: readonly string[], root: string): Promise<readonly string[]> {
+  const found = new Set<string>()
+  for (const pattern of patterns) {
+    // A name without wildcards is taken as it is, so that reading it tells that it is missing.
+    if (!/[*?[{]/.test(pattern)) found.add(pattern)
+    else for await (const file of glob(pattern, { cwd: root })) found.add(file)
+  }
+  if (found.size > 0) return [...found].sort(byCodePoint)
+  throw new UserError({
+    where: patterns.join(', '),
+    what: 'no profile is there',
+    allowed: 'files that `mlops profile` wrote',
+  })
 }
 
 async function merged(files: readonly string[], root: string): Promise<WindowParts> {

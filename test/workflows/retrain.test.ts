@@ -31,16 +31,12 @@ describe('retrain.yml, started by drift.yml', () => {
     expect(releases()).toEqual([`${model}@v0.0.1`])
   })
 
-  test('with more rows it passes: compared with production in the alert, registered, and staged as challenger', async () => {
+  test('with more rows it passes: compared with production in the alert, registered, challenger, and production once its environment lets it', async () => {
     const strikes = { 'data/birdstrikes.csv': await strikesUntil('2000-12-31') }
     const head = await repository.commit('main', 'main', strikes, 'More strikes')
     const byHand = { inputs: { name: model, cause: 'decay', to: '2000-12-31' }, run: newRun(head) }
-    for (const job of ['model', 'challenger']) expect(await retrain(job, byHand)).toEqual({ success: true, log: '' })
-    expect(comments()).toEqual(['Retraining started', 'birdstrike-damage: fail', 'birdstrike-damage: pass'])
-    expect(releases()).toEqual([`${model}@v0.0.1`, `${model}@v0.0.2`])
-    expect(await stages()).toEqual([`${model}#challenger#2`, `${model}#production#1`])
-    // The whole file, its environment let through: what was done already is not done twice.
     expect(await retrain(null, byHand)).toEqual({ success: true, log: '' })
+    expect(comments()).toEqual(['Retraining started', 'birdstrike-damage: fail', 'birdstrike-damage: pass'])
     expect(releases()).toEqual([`${model}@v0.0.1`, `${model}@v0.0.2`])
     expect(await stages()).toEqual([`${model}#challenger#2`, `${model}#production#1`, `${model}#production#3`])
     const commit = async (tag: string) => repository.git('--git-dir', double.gitDir, 'rev-parse', `${tag}^{commit}`)
