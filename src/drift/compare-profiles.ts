@@ -1,13 +1,12 @@
 import { UserError } from '../errors.ts'
-import type { DriftColumn, DriftReport, DriftVerdict, QualityIssue } from '../records/drift-report.ts'
+import type { DriftReport, QualityIssue } from '../records/drift-report.ts'
 import type { DriftWindow } from '../records/drift-window.ts'
 import type { ColumnProfile, Profile } from '../records/profile.ts'
 import { judgedColumns } from './judged-columns.ts'
 import { comparePerformance } from './performance.ts'
-import { persistenceOf } from './persistence.ts'
 import type { DriftPolicy } from './policy.ts'
 import { qualityIssues } from './quality.ts'
-import { reasonsFor } from './reasons.ts'
+import { reportOf } from './report-of.ts'
 import { compareSegments } from './segments.ts'
 
 export interface Side {
@@ -38,55 +37,20 @@ export function compareProfiles(comparison: Comparison): DriftReport {
   refuseEmpty(comparison)
   const quality = [...(comparison.issues ?? []), ...qualityIssues(reference, current, policy.ignore)]
   const columns = judgedColumns(reference, current, policy)
-  const performance = comparePerformance(reference, current)
-  const compared = columns.filter(({ status }) => status === 'drifted' || status === 'stable').length
-  const shareOf = (drifted: number) => ({ compared, drifted, share: compared === 0 ? 0 : drifted / compared })
-  const drift = shareOf(columns.filter(({ drifted }) => drifted).length)
-  // An estimate follows from the drift of the scores: it is told, but only labels prove decay.
-  const degraded = performance.some(({ status, source }) => status === 'degraded' && source === 'labels')
-  const verdict = (counted: DriftReport['drift']) => verdictOf(quality, degraded, counted, columns, policy)
-  const sides = { reference: sideOf(comparison.reference), current: sideOf(comparison.current) }
-  const persistence = comparison.history
-    ? persistenceOf(columns, verdict(drift), sides.reference, sides.current, comparison.history, policy.persistence)
-    : null
-  const report: DriftReport = {
-    schema_version: 1,
+  return reportOf({
     name,
-    verdict: verdict(persistence ? shareOf(persistence.columns.filter((one) => one.confirmed).length) : drift),
-    reasons: [],
-    notes: [...(comparison.notes ?? []), ...sameData(reference, current)],
-    policy: {
-      name: policy.name,
-      alpha: policy.alpha,
-      drift_share: policy.drift_share,
-      min_rows: policy.min_rows,
-      ignored: [...policy.ignore],
-    },
-    ...sides,
+    policy,
+    reference: sideOf(comparison.reference),
+    current: sideOf(comparison.current),
     quality,
-    drift,
-    columns: columns.sort(byWeight),
+    columns,
+    performance: comparePerformance(reference, current),
     multivariate: current.multivariate,
     segments: compareSegments(reference, current, policy),
-    performance,
     error_trend: current.outcome?.error_trend ?? null,
-    persistence,
-  }
-  return { ...report, reasons: reasonsFor(report) }
-}
-
-function verdictOf(
-  quality: readonly QualityIssue[],
-  degraded: boolean,
-  drift: DriftReport['drift'],
-  columns: readonly DriftColumn[],
-  policy: DriftPolicy,
-): DriftVerdict {
-  if (quality.some(({ status }) => status === 'fail')) return 'broken'
-  if (degraded) return 'degraded'
-  if (drift.drifted > 0 && drift.share >= policy.drift_share) return 'drifted'
-  if (drift.compared === 0 && columns.some(({ status }) => status === 'insufficient')) return 'insufficient'
-  return 'stable'
+    notes: [...(comparison.notes ?? []), ...sameData(reference, current)],
+    history: comparison.history ?? null,
+  })
 }
 
 function refuseEmpty({ reference, current, policy }: Comparison): void {
@@ -105,17 +69,6 @@ function refuseEmpty({ reference, current, policy }: Comparison): void {
 function listed(columns: readonly ColumnProfile[]): string {
   const names = columns.slice(0, 8).map(({ name }) => name)
   return `${names.join(', ')}${columns.length > 8 ? ' ...' : ''}`
-}
-
-/** Drifted columns first, the strongest of them at the top; the others as they stand in the data. */
-function byWeight(a: DriftColumn, b: DriftColumn): number {
-  return weight(b) - weight(a)
-}
-
-function weight({ drifted, status, drift_score: score, threshold, p_value: p }: DriftColumn): number {
-  if (!drifted) return status === 'not-covered' ? -1 : 0
-  if (p !== null && p === score) return 2 - p
-  return 3 + (score ?? 0) / Math.max(threshold ?? 1, 1e-9)
 }
 
 function sideOf({ profile, source }: Side): DriftReport['reference'] {

@@ -1,4 +1,3 @@
-import { byCodePoint } from '../data/code-point-order.ts'
 import { inferColumns } from '../data/infer-columns.ts'
 import { isoTime } from '../data/iso-time.ts'
 import { missingRows } from '../data/missing-rows.ts'
@@ -11,6 +10,7 @@ import { categoryProfile } from './category-profile.ts'
 import { EXACT_ROWS } from './knots.ts'
 import { numberProfile, type Scratch, scratchFor } from './number-profile.ts'
 import { exact, unavailable } from './precision.ts'
+import { valueGroups } from './value-groups.ts'
 
 /** Beyond, equal rows are not looked for. */
 const DUPLICATE_ROWS = 200_000
@@ -45,7 +45,7 @@ export function buildProfile(table: Table, options: ProfileOptions = {}): Profil
     outcome,
     importances: null,
     components: null,
-    segments: segmentsOf(table, options),
+    segments: (options.segments ?? []).flatMap((name) => segmentsBy(table, name, options)),
     multivariate: [],
     estimated: null,
   }
@@ -116,26 +116,11 @@ function duplicatesIn(table: Table, columns: readonly ColumnProfile[]): Profile[
   return { value: table.rows - seen.size, precision: exact }
 }
 
-/** So many values of a column, the most frequent, with so many rows at least. */
-const [mostSegments, segmentRows] = [20, 50]
-
-function segmentsOf(table: Table, options: ProfileOptions): Profile['segments'] {
-  return (options.segments ?? []).flatMap((name) => {
-    const column = table.columns.find((one) => one.name === name)
-    if (column?.kind !== 'string') return []
-    const rowsOf = column.categories.map((): number[] => [])
-    column.codes.forEach((code, row) => {
-      if (code >= 0) rowsOf[code]!.push(row)
-    })
-    return column.categories
-      .map((value, code) => ({ value, rows: rowsOf[code]! }))
-      .filter(({ rows }) => rows.length >= segmentRows)
-      .sort((a, b) => b.rows.length - a.rows.length || byCodePoint(a.value, b.value))
-      .slice(0, mostSegments)
-      .map(({ value, rows }) => {
-        const part = takeRows(dropColumns(table, [name]), rows)
-        const { columns } = buildProfile(part, { ...options, segments: [], outcome: null })
-        return { column: name, value, rows: rows.length, columns }
-      })
+function segmentsBy(table: Table, name: string, options: ProfileOptions): Profile['segments'] {
+  const column = table.columns.find((one) => one.name === name)
+  const rest = dropColumns(table, [name])
+  return (column ? valueGroups(column) : []).map(({ value, rows }) => {
+    const { columns } = buildProfile(takeRows(rest, rows), { ...options, segments: [], outcome: null })
+    return { column: name, value, rows: rows.length, columns }
   })
 }

@@ -153,7 +153,8 @@ export const driftReportSchema = z.strictObject({
   reasons: z.array(z.string()),
   notes: z.array(z.string()),
   policy: z.strictObject({
-    name: z.enum(['default', 'evidently']),
+    /** `imported`: another engine judged. */
+    name: z.enum(['default', 'evidently', 'imported']),
     alpha: z.number(),
     /** The data set counts as drifted from this share of drifted columns on. */
     drift_share: z.number(),

@@ -27,7 +27,8 @@ export function driftDocument(report: DriftReport): Document {
 }
 
 function sentenceOf({ verdict, drift, current, policy }: DriftReport): string {
-  const rows = countOf(current.rows, 'row')
+  // Another engine need not say how many.
+  const rows = current.rows === 0 ? 'current rows' : countOf(current.rows, 'row')
   const of = `${countText(drift.drifted)} of ${countOf(drift.compared, 'column')}`
   switch (verdict) {
     case 'broken':

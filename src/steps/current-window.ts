@@ -1,6 +1,7 @@
 import type { Table } from '../data/table.ts'
 import { newestRows, spanOf, timesOf } from '../data/time-window.ts'
 import { UserError } from '../errors.ts'
+import type { Ports } from '../ports/ports.ts'
 import type { QualityIssue } from '../records/drift-report.ts'
 
 export interface CurrentWindow {
@@ -10,10 +11,16 @@ export interface CurrentWindow {
 }
 
 /**
- * The newest rows of a span such as `7d`, by the time column. A feed whose newest row is older than the span has stopped.
+ * The newest rows of a span such as `7d`, by the time column. A feed whose newest row is older than the span has stopped:
+ * in a workflow it is broken; a person may look at old rows.
  * UserErrors: no time column, or no time in it.
  */
-export function currentWindow(table: Table, span: string | null, time: string | null, now: Date): CurrentWindow {
+export function currentWindow(
+  table: Table,
+  span: string | null,
+  time: string | null,
+  { now, origin }: Pick<Ports, 'now' | 'origin'>,
+): CurrentWindow {
   if (span === null) return { table, notes: [], issues: [] }
   const times = time === null ? null : timesOf(table, time)
   const found = times && newestRows(table, times, spanOf(span))
@@ -32,12 +39,12 @@ export function currentWindow(table: Table, span: string | null, time: string | 
     table: found.table,
     notes: left > 0 ? [`The newest ${span} up to ${newest}: ${left} older rows were left out.`] : [],
     issues:
-      found.newest < now.getTime() - spanOf(span)
+      found.newest < now().getTime() - spanOf(span)
         ? [
             {
               check: 'stale-feed',
               column: time,
-              status: 'fail',
+              status: origin.workflow_run_id === null ? 'warn' : 'fail',
               reason: `No row came in the last ${span}: the newest is of ${newest}.`,
               reference: null,
               current: null,

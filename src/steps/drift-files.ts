@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts'
 import type { Ports } from '../ports/ports.ts'
 import { type CurrentData, readCurrent } from './current-data.ts'
 import { currentWindow } from './current-window.ts'
-import { type DriftOptions, namedOutputs } from './drift-options.ts'
+import { type DriftOptions, namedOutputs, windowSpan } from './drift-options.ts'
 import type { DriftSides } from './drift-sides.ts'
 import { labelColumn, withLabels } from './late-labels.ts'
 import { type OutputColumns, outputColumns } from './output-columns.ts'
@@ -35,7 +35,7 @@ export async function driftFiles(
     ? null
     : await readCurrent({ patterns: options.current, root, target: options.target ?? null }, ports)
   const time = read && timeColumn(read.table, options.time ?? null)
-  const window = read && currentWindow(read.table, options.window ?? null, time, ports.now())
+  const window = read && currentWindow(read.table, windowSpan(options, null), time, ports)
   const before = await referenceRows(
     [reference],
     root,

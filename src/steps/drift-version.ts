@@ -10,7 +10,7 @@ import type { Project } from '../project/project.ts'
 import type { Profile, Reference } from '../records/profile.ts'
 import { type CurrentData, readCurrent } from './current-data.ts'
 import { currentWindow } from './current-window.ts'
-import type { DriftOptions } from './drift-options.ts'
+import { type DriftOptions, windowSpan } from './drift-options.ts'
 import type { DriftSides } from './drift-sides.ts'
 import { temporaryFolder } from './folders.ts'
 import { withLabels } from './late-labels.ts'
@@ -65,7 +65,7 @@ export async function driftVersion(project: Project, options: VersionOptions, po
   const read = await readCurrent({ patterns, root, types, target: project.target }, ports)
   refuseOtherLog(read, project, patterns)
   const time = read.logged ? 'time' : timeColumn(read.table, options.time ?? roleOf(project, 'time'))
-  const window = currentWindow(read.table, options.window ?? project.drift?.window ?? null, time, ports.now())
+  const window = currentWindow(read.table, windowSpan(options, project), time, ports)
   const labelled = await labelledTable(window.table, read, project, options, ports)
   const reference = await referenceOf(stored, project, window.table, time, ports)
   const predicted = await withPredictions(home, stored, labelled.table, read, project, ports)

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { DeclaredRole } from '../data/infer-columns.ts'
 import { columnNamed } from '../data/select.ts'
 import type { Table } from '../data/table.ts'
+import { unknownColumn } from '../data/unknown-column.ts'
 import { UserError } from '../errors.ts'
 import { parseRecord } from '../files/read-record.ts'
 import { buildProfile } from '../profile/build-profile.ts'
@@ -59,6 +60,9 @@ export function profileOf(
   table: Table,
   { outputs, roles = {}, digest, exact, segments = [] }: ProfileRequest,
 ): Profile {
+  const unknown = segments.filter((name) => !columnNamed(table, name))
+  if (unknown.length > 0)
+    throw new UserError(unknown.map((name) => ({ where: 'segments', ...unknownColumn(name, table, 'a segment') })))
   const target = outputs.target !== null && columnNamed(table, outputs.target) ? outputs.target : null
   const profile = buildProfile(table, {
     roles: fitting(table, roles),
