@@ -106,3 +106,31 @@ describe('a window in parts', () => {
     expect([code, stderr]).toEqual([2, expect.stringMatching(/it is not said where the profile goes/)])
   })
 })
+
+describe('another engine', () => {
+  test('judges, and the alert and its retraining are ours', async () => {
+    const own = await wineFolder(`${wineProject}drift: {run: node judge.mjs, retrain: {workflow: retrain.yml}}\n`)
+    const judge = async (verdict: string, drifted: boolean): Promise<DriftResult> => {
+      const column = { column: 'alcohol', method: 'mmd', drift_score: 0.4, threshold: 0.1, drifted, importance: 0.3 }
+      const report = JSON.stringify({ verdict, rows: 90, columns: [column], reasons: ['alcohol moved'] })
+      await writeFile(
+        join(own, 'judge.mjs'),
+        `import { writeFileSync } from 'node:fs'\nwriteFileSync(process.env.MLOPS_DRIFT_FILE, '${report}')\n`,
+      )
+      return mlopsJson<DriftResult>(own, ['drift', '--alert', 'true'])
+    }
+    expect(await judge('drifted', true)).toMatchObject({
+      verdict: 'drifted',
+      check: {
+        alert: { episode: 1, change: 'opened' },
+        retraining: { status: 'held', hold: { kind: 'outside-a-workflow' } },
+      },
+    })
+    expect(await readFile(join(own, '.mlops/alerts/wine/alert.md'), 'utf8')).toMatch(/alcohol moved/)
+    expect((await judge('broken', false)).check).toMatchObject({
+      alert: { episode: 1, change: 'worsened' },
+      retraining: { hold: { kind: 'broken' } },
+    })
+    expect((await judge('stable', false)).check).toMatchObject({ alert: { change: 'recovered' } })
+  })
+})
