@@ -11,7 +11,8 @@ import { commonOptions } from './commands/shared-options.ts'
 import { commands } from './commands/table.ts'
 import { problemsIn, UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
-import { postReport, postToAlert, putCheck, writeReports } from './publish.ts'
+import type { BoardResult } from './ports/report-board.ts'
+import { postImage, postReport, postToAlert, putCheck, writeReports } from './publish.ts'
 import type { GateReport } from './records/gate-report.ts'
 import type { Subject } from './records/subject.ts'
 import { alertText, claimText } from './report/alert-text.ts'
@@ -63,6 +64,7 @@ export async function runAction(name: string): Promise<void> {
     if (!command.passed(result)) failJob(flatText(document.sentence))
     if (subject.kind === 'gate' && !action['no-comment']) await comment(subject, document, ports)
     if (subject.kind === 'gate' && action.alert === true) await commentOnAlert(subject.report, document, ports)
+    if (subject.kind === 'image') sayShown(await postImage(subject.report, document, ports))
   } catch (error) {
     const problems = problemsIn(error)
     if (problems) {
@@ -164,7 +166,10 @@ async function write(subject: Subject, ports: Ports): Promise<{ document: Docume
 }
 
 async function comment({ report, proposal }: GateSubject, document: Document, ports: Ports): Promise<void> {
-  const shown = await postReport(report, document, ports, proposal)
+  sayShown(await postReport(report, document, ports, proposal))
+}
+
+function sayShown(shown: BoardResult): void {
   say('where' in shown ? `comment ${shown.status}: ${shown.where}` : `no comment: ${shown.why}`)
 }
 

@@ -40,7 +40,9 @@ export const validate = command<typeof options, GateReport>({
     contents: { grant: 'read', why: "to read the base's project file" },
     actions: { grant: 'read', why: 'to find the run of the base' },
     'pull-requests': { grant: 'write', why: 'to write the comment' },
-    issues: { grant: 'write', why: 'only with alert: to comment on the alert issue' },
+  },
+  optional_permissions: {
+    issues: { grant: 'write', why: 'with alert: to comment on the alert issue' },
   },
   passed: (report) => report.verdict === 'pass',
   step: async () => (await import('../steps/validate.ts')).validate,
