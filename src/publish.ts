@@ -79,6 +79,19 @@ export async function postReport(
   })
 }
 
+/** Shows the report in the model's alert issue, one comment a workflow run; null: the model has none. */
+export async function postToAlert(
+  report: GateReport,
+  document: Document,
+  { alerts }: Pick<PlatformPorts, 'alerts'>,
+): Promise<string | null> {
+  const markdown = renderMarkdown(document, {
+    limit: COMMENT_LIMIT,
+    whole: 'the job summary and the run’s report artifact',
+  })
+  return alerts.comment(report.name, `gate/${report.workflow?.run_id ?? report.candidate?.run_id ?? ''}`, markdown)
+}
+
 /** The same of an image, in a comment of its own. */
 export async function postImage(
   report: ImageReport,
