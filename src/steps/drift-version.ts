@@ -76,6 +76,7 @@ export async function driftVersion(project: Project, options: DriftOptions, port
     reference: { source: version.tag, profile: reference.profile },
     current: { source: patterns.join(', '), profile: current },
     issues: window.issues,
+    hidden: read.hidden,
     notes: [
       ...read.notes,
       ...window.notes,
