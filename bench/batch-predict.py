@@ -2,7 +2,7 @@
 
 Run from the repository's root after `npm run build`: python bench/batch-predict.py [rows] [folder]
 The data is the bird strikes example, its training rows drawn again and again; the model is the example's forest. Python predicts
-with the same package's model.onnx (onnxruntime), and with a scikit-learn forest of the same size on one-hot columns, both with
+with the same package's model.onnx (onnxruntime), and with a scikit-learn forest of the same size on ordinal codes, both with
 pandas: the whole file in memory, and in chunks. Every measurement is a process of its own; peak memory is what the system
 counted for it. Needs pandas, pyarrow, onnxruntime, scikit-learn (versions are printed).
 """
@@ -93,11 +93,11 @@ def fit_sklearn(train, model):
     from sklearn.compose import make_column_transformer
     from sklearn.ensemble import RandomForestClassifier
     from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import OneHotEncoder
+    from sklearn.preprocessing import OrdinalEncoder
 
     frame = pandas.read_csv(train, dtype={name: "str" for name in TEXTS})
     columns = make_column_transformer(
-        (OneHotEncoder(handle_unknown="ignore", min_frequency=10), TEXTS), ("passthrough", NUMBERS)
+        (OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1, encoded_missing_value=-2), TEXTS), ("passthrough", NUMBERS)
     )
     forest = RandomForestClassifier(**PARAMS, random_state=7, n_jobs=-1)
     Path(model).write_bytes(pickle.dumps(make_pipeline(columns, forest).fit(frame, frame["damage"])))

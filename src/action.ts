@@ -44,7 +44,12 @@ export async function runAction(name: string): Promise<void> {
     )
     const options = readOptions(table, readInputs(table), (input) => `input ${input}`)
     const action = options as unknown as ActionOptions
-    const grants = Object.fromEntries(Object.entries(command.permissions).map(([scope, { grant }]) => [scope, grant]))
+    const grants = Object.fromEntries(
+      Object.entries({ ...command.optional_permissions, ...command.permissions }).map(([scope, { grant }]) => [
+        scope,
+        grant,
+      ]),
+    )
     const ports = await connectAction(action, grants)
     connected = { ports, config: action.config ?? 'mlops.yml' }
     const { result, subject } = await (await command.step())(options as never, ports)

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { rowAppender } from '../data/append-rows.ts'
 import { dataFile } from '../data/data-file.ts'
 import type { RowAppender } from '../data/row-appender.ts'
@@ -150,6 +150,7 @@ async function settle(
   rejected: number,
 ): Promise<BatchRecord> {
   if (rejected > 0) await partial.settle('rejected', place)
+  else await rm(place, { force: true })
   const made = partial.path('output')
   const there = await stat(made).catch(() => null)
   const path = there === null ? output : made

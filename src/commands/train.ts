@@ -38,6 +38,9 @@ export const train = command<typeof options, TrainResult>({
     contents: { grant: 'read', why: 'to check the code out' },
     actions: { grant: 'read', why: 'to replace the artifact of an earlier attempt' },
   },
+  optional_permissions: {
+    'pull-requests': { grant: 'read', why: 'on a push: to take what was approved with the merged pull request' },
+  },
   passed: (result) => result.status === 'finished',
   step: async () => (await import('../steps/train.ts')).train,
 })

@@ -105,6 +105,7 @@ export type Outcome =
   | Verdict
   | DriftVerdict
   | 'trained'
+  | 'reused'
   | 'failed'
   | 'registered'
   | 'promoted'

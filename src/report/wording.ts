@@ -17,6 +17,7 @@ export const outcomeWords: Record<Outcome, Wording> = {
   inconclusive: { mark: 'inconclusive', word: 'inconclusive', tone: 'warn' },
   incomplete: { mark: 'incomplete', word: 'incomplete', tone: 'warn' },
   trained: { mark: 'pass', word: 'trained', tone: 'good' },
+  reused: { mark: 'unchanged', word: 'reused', tone: 'good' },
   registered: { mark: 'pass', word: 'registered', tone: 'good' },
   promoted: { mark: 'pass', word: 'promoted', tone: 'good' },
   'rolled-back': { mark: 'pass', word: 'rolled back', tone: 'good' },

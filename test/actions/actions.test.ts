@@ -52,7 +52,10 @@ describe('the released tree, as processes', () => {
     })
     expect(JSON.parse(outputs['metrics']!)).toMatchObject({ accuracy: expect.any(Number) })
     expect(summary).toMatch(/n_estimators/)
-    expect([...double.world.artifacts.values()].map(({ name }) => name)).toEqual([`mlops-run-wine-${sha}`])
+    expect([...double.world.artifacts.values()].map(({ name }) => name)).toEqual([
+      `mlops-run-wine-${sha}`,
+      expect.stringMatching(/^mlops-fingerprint-wine-[0-9a-f]{64}$/),
+    ])
   })
 
   test('validate-model finds it without being told, passes, and writes its three reports', async () => {

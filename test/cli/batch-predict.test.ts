@@ -184,7 +184,7 @@ describe('mlops predict', () => {
     const cases: [string[], RegExp][] = [
       [words('p.txt'), /--output: p.txt does not say which format to write/],
       [words('p.parquet.gz'), /--output: p.parquet.gz does not say/],
-      [words('in/a.csv'), /in\/a.csv: this file is read and would be written/],
+      [['predict', 'in/a.csv', ...words('in/a.csv').slice(2)], /in\/a.csv: this file is read and would be written/],
       [words('p.csv', '--keep', 'idd'), /there is no column "idd", which is to be kept \(there is "id"\)/],
       [words('p.csv', '--keep', 'id', '--predictions-only'), /columns are to be kept too: id/],
       [words('p.csv', '--chunk-rows', '0'), /--chunk-rows.*\n.*from 1 to/],
@@ -194,6 +194,16 @@ describe('mlops predict', () => {
       expect({ line, code, stderr }).toEqual({ line, code: 2, stderr: expect.stringMatching(message) })
     }
     expect(existsSync(join(folder, 'p.csv'))).toBe(false)
+  })
+
+  test('a glob passes over what an earlier run wrote, and rejected rows of before do not stay', async () => {
+    await writeFile(join(folder, 'day.csv'), 'id,speed,size\n1,x,Small\n2,3,Small\n')
+    const day = ['predict', 'da*.csv', '--package', model, '--output', 'day-out.csv']
+    expect(await mlopsJson<Predicted>(folder, day)).toMatchObject({ rows: 1, rejected: 1 })
+    expect(await mlopsJson<Predicted>(folder, day)).toMatchObject({ rows: 1, rejected: 1, resumed_rows: 2 })
+    await writeFile(join(folder, 'day.csv'), 'id,speed,size\n1,2,Small\n2,3,Small\n')
+    expect(await mlopsJson<Predicted>(folder, [...day, '--overwrite'])).toMatchObject({ rows: 2, rejected: 0 })
+    expect(existsSync(join(folder, 'day-out.csv.rejected.jsonl'))).toBe(false)
   })
 
   test('a file without rows gives one without rows', async () => {

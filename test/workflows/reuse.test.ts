@@ -21,6 +21,7 @@ describe('a training that is not needed', () => {
     const ends = await runPush(repository, '0'.repeat(40), first, ['model', 'release'])
     expect(ends.map(({ success, log }) => (success ? '' : log))).toEqual(['', ''])
     expect(ends[0]!.log).toMatch(trained)
+    expect(cacheCalls()).toBeGreaterThan(0)
   })
   afterAll(async () => {
     double.assertClean()
@@ -54,9 +55,12 @@ describe('a training that is not needed', () => {
         'mlops.yml': project.replace('n_estimators: 300', `n_estimators: ${trees}`),
       })
       const pull = await openPull(repository, branch)
+      const calls = cacheCalls()
       const judged = await runPull(repository, pull)
       expect({ success: judged.success, log: judged.success ? '' : judged.log }).toEqual({ success: true, log: '' })
       expect(judged.log).toMatch(trained)
+      // An earlier commit of the pull request could have filled its caches.
+      expect(cacheCalls() - calls).toBe(0)
       const approved = digests(judged.log)
       const { before, after } = await mergePull(repository, pull, how)
       const ends = await runPush(repository, before, after, ['model', 'release'])
@@ -113,4 +117,8 @@ function versionRecords(): readonly Released[] {
 /** The package that the gate judged, as its report shows it. */
 function digests(log: string): string {
   return /Package[^0-9a-f]*([0-9a-f]{12})/.exec(log)?.[1] ?? ''
+}
+
+function cacheCalls(): number {
+  return double.exchanges.filter(({ path }) => path.includes('CacheService')).length
 }
