@@ -71,10 +71,13 @@ export const drift = command<typeof driftOptions, DriftResult>({
 })
 
 const profileOptions = {
-  data: list('Rows to summarise: files or globs; or profiles to merge', { positional: true }),
+  data: list('Rows to summarise: files or globs; or profiles to merge; or `import` and profiles that whylogs wrote', {
+    positional: true,
+  }),
   output: required('File to write'),
   target: text('Column of the true values'),
   exact: toggle('Keep every distinct value, whatever the number of rows'),
+  python: text('Python that has whylogs, for `import`', 'python3'),
 }
 export const profile = command<typeof profileOptions, ProfileResult>({
   name: 'profile',
