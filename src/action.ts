@@ -11,7 +11,9 @@ import { commonOptions } from './commands/shared-options.ts'
 import { commands } from './commands/table.ts'
 import { problemsIn, UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
-import { postReport, putCheck, writeReports } from './publish.ts'
+import type { BoardResult } from './ports/report-board.ts'
+import { postImage, postReport, postToAlert, putCheck, writeReports } from './publish.ts'
+import type { GateReport } from './records/gate-report.ts'
 import type { Subject } from './records/subject.ts'
 import { alertText, claimText } from './report/alert-text.ts'
 import type { Document } from './report/document.ts'
@@ -30,6 +32,8 @@ interface ActionOptions {
   readonly 'github-token': string
   readonly 'working-directory': string
   readonly 'no-comment'?: boolean
+  /** Of validate-model; drift-check has another of that name. */
+  readonly alert?: boolean | string
   readonly config?: string
 }
 
@@ -59,6 +63,8 @@ export async function runAction(name: string): Promise<void> {
     )
     if (!command.passed(result)) failJob(flatText(document.sentence))
     if (subject.kind === 'gate' && !action['no-comment']) await comment(subject, document, ports)
+    if (subject.kind === 'gate' && action.alert === true) await commentOnAlert(subject.report, document, ports)
+    if (subject.kind === 'image') sayShown(await postImage(subject.report, document, ports))
   } catch (error) {
     const problems = problemsIn(error)
     if (problems) {
@@ -160,6 +166,14 @@ async function write(subject: Subject, ports: Ports): Promise<{ document: Docume
 }
 
 async function comment({ report, proposal }: GateSubject, document: Document, ports: Ports): Promise<void> {
-  const shown = await postReport(report, document, ports, proposal)
+  sayShown(await postReport(report, document, ports, proposal))
+}
+
+function sayShown(shown: BoardResult): void {
   say('where' in shown ? `comment ${shown.status}: ${shown.where}` : `no comment: ${shown.why}`)
+}
+
+async function commentOnAlert(report: GateReport, document: Document, ports: Ports): Promise<void> {
+  const where = await postToAlert(report, document, ports)
+  say(where === null ? `no comment on an alert: ${report.name} has none` : `comment on the alert: ${where}`)
 }

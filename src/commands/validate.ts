@@ -7,6 +7,7 @@ const options = {
   ...projectOptions,
   run: text("Run to judge (default: this workflow run's only run of the model; on a laptop the newest)"),
   'no-comment': toggle('Do not comment on the pull request; the job summary is always written', { where: 'action' }),
+  alert: toggle("Show the report in the model's alert issue too, as a retraining does", { where: 'action' }),
 }
 
 export const validate = command<typeof options, GateReport>({
@@ -39,6 +40,9 @@ export const validate = command<typeof options, GateReport>({
     contents: { grant: 'read', why: "to read the base's project file" },
     actions: { grant: 'read', why: 'to find the run of the base' },
     'pull-requests': { grant: 'write', why: 'to write the comment' },
+  },
+  optional_permissions: {
+    issues: { grant: 'write', why: 'with alert: to comment on the alert issue' },
   },
   passed: (report) => report.verdict === 'pass',
   step: async () => (await import('../steps/validate.ts')).validate,

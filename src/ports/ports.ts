@@ -5,6 +5,7 @@ import type { VersionRecord } from '../records/version.ts'
 import type { Alerts } from './alerts.ts'
 import type { CheckLog } from './check-log.ts'
 import type { ContentCache } from './content-cache.ts'
+import type { Deployments } from './deployments.ts'
 import type { Dispatch, FindDispatched } from './dispatch.ts'
 import type { ImagePorts } from './image-ports.ts'
 import type { KeepFiles } from './keep-files.ts'
@@ -31,6 +32,7 @@ export interface PlatformPorts {
   readonly checks: CheckLog
   readonly cache: ContentCache
   readonly dispatch: Dispatch
+  readonly deployments: Deployments
   readonly keepFiles: KeepFiles
   readonly dispatched: FindDispatched
 }

@@ -4,6 +4,7 @@ import { assetRoutes } from './assets.ts'
 import { checkRoutes } from './checks.ts'
 import { commentRoutes } from './comments.ts'
 import { contentRoutes } from './contents.ts'
+import { deploymentRoutes } from './deployments.ts'
 import { dispatchRoutes } from './dispatches.ts'
 import type { Violation } from './exchanges.ts'
 import { gitObjectRoutes } from './git-objects.ts'
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   ...issueRoutes,
   ...checkRoutes,
   ...dispatchRoutes,
+  ...deploymentRoutes,
   ...settingRoutes,
 ]
 

@@ -25,6 +25,8 @@ export interface World {
   readonly artifacts: Map<number, Artifact>
   readonly issues: Map<number, Issue>
   readonly comments: Map<number, Comment>
+  /** As they were answered, oldest first. */
+  readonly deployments: object[]
   readonly labels: Map<string, Label>
   readonly checks: Map<number, CheckRun>
   readonly caches: CacheEntry[]

@@ -3,6 +3,7 @@ import type { PlatformPorts } from '../../ports/ports.ts'
 import { folderAlerts } from './alerts.ts'
 import { folderCheckLog } from './check-log.ts'
 import { folderContentCache } from './content-cache.ts'
+import { folderDeployments } from './deployments.ts'
 import { folderKeepFiles } from './keep-files.ts'
 import { layoutOf } from './layout.ts'
 import { folderMergedChanges } from './merged-changes.ts'
@@ -37,5 +38,6 @@ export function connect(options: {
     checks: folderCheckLog(layout, options.clock ?? (() => new Date())),
     cache: folderContentCache(layout),
     keepFiles: folderKeepFiles(layout),
+    deployments: folderDeployments(layout, options.repository ?? null, options.clock ?? (() => new Date())),
   }
 }

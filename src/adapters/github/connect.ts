@@ -6,6 +6,7 @@ import { githubAlerts } from './alerts.ts'
 import { githubCheckLog } from './check-log.ts'
 import { type ClientOptions, connectClient } from './client.ts'
 import { githubContentCache } from './content-cache.ts'
+import { githubDeployments } from './deployments.ts'
 import { githubDispatch, githubFindDispatched } from './dispatch.ts'
 import { eventSchema } from './event.ts'
 
@@ -47,6 +48,7 @@ export function connect(options: GitHubOptions): PlatformPorts {
     cache: githubContentCache(env),
     dispatch: githubDispatch(client, event),
     keepFiles: githubKeepFiles,
+    deployments: githubDeployments(client, event),
     dispatched: githubFindDispatched(client),
   }
 }
