@@ -90,6 +90,7 @@ export async function driftVersion(project: Project, options: VersionOptions, po
     reference: { source: version.tag, profile: reference.profile },
     current: { source: patterns.join(', '), profile: current },
     issues: window.issues,
+    hidden: read.hidden,
     notes: [
       ...read.notes,
       ...window.notes,
