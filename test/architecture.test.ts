@@ -5,10 +5,11 @@ import { describe, expect, test } from '@jest/globals'
 /** Who may import whom inside src/ (design §3). `records`, `errors` are open to all; a folder may always import itself. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   index: ['action', 'cli'],
-  action: ['commands', 'adapters', 'report', 'runner', 'publish', 'ports'],
+  action: ['commands', 'adapters', 'comment', 'report', 'runner', 'publish', 'ports'],
   server: ['commands', 'serving'],
   cli: ['commands', 'adapters', 'report', 'runner', 'publish', 'ports', 'data'],
-  publish: ['report', 'ports', 'commands', 'files'],
+  comment: ['report', 'ports'],
+  publish: ['comment', 'report', 'ports', 'commands', 'files'],
   commands: ['steps', 'ports', 'data'],
   steps: ['ports', 'project', 'registry', 'gate', 'drift', 'profile', 'forest', 'model', 'metrics', 'data', 'files'],
   project: ['metrics', 'forest', 'data'],

@@ -31,7 +31,11 @@ export function actionYaml(command: ActionCommand): string {
     branding: { icon: 'check-circle', color: 'green' },
     inputs,
     outputs,
-    runs: { using: 'node24', main: 'main.js' },
+    runs: {
+      using: 'node24',
+      main: 'main.js',
+      ...(command.closes_comment ? { post: 'post.js', 'post-if': 'always()' } : {}),
+    },
   }
   return `# Generated from src/commands; change it there and run: npm run generate\n${stringify(document, { lineWidth: 0 })}`
 }
@@ -39,6 +43,7 @@ export function actionYaml(command: ActionCommand): string {
 /** `actions/<name>/README.md` of a command. */
 export function actionReadme(command: ActionCommand): string {
   const permissions = Object.entries(command.permissions)
+  const optional = Object.entries(command.optional_permissions ?? {})
   return [
     `<!-- Generated from src/commands; change it there and run: npm run generate -->`,
     `# ${command.action}`,
@@ -72,6 +77,7 @@ export function actionReadme(command: ActionCommand): string {
     '| line | why |',
     '|---|---|',
     ...permissions.map(([scope, { grant, why }]) => `| \`${scope}: ${grant}\` | ${cell(why)} |`),
+    ...optional.map(([scope, { grant, why }]) => `| \`${scope}: ${grant}\` (optional) | ${cell(why)} |`),
     '',
   ].join('\n')
 }

@@ -2,6 +2,7 @@ import type { Retraining } from '../records/alert.ts'
 import type { AlertView } from '../records/drift-check.ts'
 import type { Origin } from '../records/run.ts'
 import type { VersionRecord } from '../records/version.ts'
+import type { Acceptance } from './acceptance.ts'
 import type { Alerts } from './alerts.ts'
 import type { CheckLog } from './check-log.ts'
 import type { ContentCache } from './content-cache.ts'
@@ -23,6 +24,7 @@ export interface PlatformPorts {
   readonly checks: CheckLog
   readonly cache: ContentCache
   readonly dispatch: Dispatch
+  readonly acceptance: Acceptance
   readonly dispatched: FindDispatched
 }
 

@@ -8,4 +8,9 @@ export interface SourceHistory {
   ancestors(commit: string, limit: number): Promise<readonly string[]>
   /** A file's bytes at a commit, or null when it is not there. `path` is relative to the repository's root, POSIX. */
   file(commit: string, path: string): Promise<Uint8Array | null>
+  /**
+   * Paths of the files that differ between two commits (`from` null: all files of `to`), relative to the root, POSIX.
+   * null: there are more than the platform tells.
+   */
+  changed(from: string | null, to: string): Promise<readonly string[] | null>
 }

@@ -36,6 +36,11 @@ export const columnRoleSchema = z.enum(['id', 'time', 'group', 'weight', 'catego
 
 const trainSchema = z.strictObject({
   algorithm: z.enum(['random-forest', 'ml-random-forest']).optional(),
+  paths: z
+    .array(text)
+    .min(1)
+    .optional()
+    .describe('Files that the training program is made of: an untouched model is not trained again'),
   run: text.optional().describe('Your own training program instead of a built-in algorithm'),
   decision_threshold: decisionThresholdSchema
     .optional()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { finiteOrNull, instant, sha256 } from './digest.ts'
+import { legSchema } from './leg.ts'
 import { taskSchema } from './task.ts'
 
 /** One file that was read, by its exact bytes. `md5` is DVC's, when a `.dvc` pointer named the data. */
@@ -82,6 +83,8 @@ export const runSchema = z.strictObject({
   tags: z.record(z.string(), z.string()),
   datasets: z.array(datasetInputSchema),
   origin: originSchema,
+  /** The matrix leg that made it; absent: it was no matrix. */
+  leg: legSchema.optional(),
   /** null when the run failed, or logged metrics only. */
   model: modelReferenceSchema.nullable(),
   failure: z

@@ -1,6 +1,7 @@
 import type { KeptDriftCheck } from './drift-check.ts'
 import type { DriftReport } from './drift-report.ts'
 import type { GateReport } from './gate-report.ts'
+import type { GateSet, UnchangedModel } from './gate-set.ts'
 import type { MetricPoint, Run } from './run.ts'
 import type { VersionRecord } from './version.ts'
 
@@ -32,6 +33,9 @@ export type VersionEvent =
 export type Subject =
   | { readonly kind: 'run'; readonly run: Run; readonly history: readonly MetricPoint[] }
   | { readonly kind: 'gate'; readonly report: GateReport }
+  /** Several models, or several legs of one. */
+  | { readonly kind: 'gates'; readonly set: GateSet }
+  | { readonly kind: 'several'; readonly subjects: readonly Subject[]; readonly unchanged: readonly UnchangedModel[] }
   | {
       readonly kind: 'drift'
       readonly report: DriftReport

@@ -101,7 +101,15 @@ export interface Section {
   readonly blocks: readonly Block[]
 }
 
-export type Outcome = Verdict | DriftVerdict | 'trained' | 'failed' | 'registered' | 'promoted' | 'rolled-back'
+export type Outcome =
+  | Verdict
+  | DriftVerdict
+  | 'unchanged'
+  | 'trained'
+  | 'failed'
+  | 'registered'
+  | 'promoted'
+  | 'rolled-back'
 
 export interface Document {
   readonly title: Text

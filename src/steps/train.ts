@@ -18,6 +18,8 @@ import type { Trained } from './trained.ts'
 export interface TrainOptions extends ProjectOptions {
   readonly 'retention-days': number | undefined
   readonly leg: string | undefined
+  /** How many legs the matrix has. */
+  readonly legs: number | undefined
 }
 
 export interface TrainResult {
@@ -45,7 +47,10 @@ export async function train(options: TrainOptions, ports: Ports): Promise<Outcom
   const request = { project, data, folder: folder.path, run_id: ports.newId(), started }
   const trained = await trainer(request, ports)
   if (!trained.failure) await trainRepeats(request, trainer, ports)
-  const run = runOf(project, trained, data.train.dataset, data.test.dataset, started, read, ports)
+  const run = {
+    ...runOf(project, trained, data.train.dataset, data.test.dataset, started, read, ports),
+    ...legOf(options),
+  }
   await mkdir(join(folder.path, 'logs'), { recursive: true })
   await writeFile(
     join(folder.path, 'metrics.jsonl'),
@@ -72,6 +77,11 @@ export async function train(options: TrainOptions, ports: Ports): Promise<Outcom
     },
     subject: { kind: 'run', run, history: trained.history },
   }
+}
+
+/** The matrix leg that this is, if any: the gate waits for all of them. */
+function legOf({ leg, legs }: TrainOptions): Pick<Run, 'leg'> {
+  return leg === undefined && (legs ?? 1) < 2 ? {} : { leg: { name: leg ?? null, of: legs ?? null } }
 }
 
 function runOf(

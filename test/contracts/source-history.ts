@@ -21,6 +21,9 @@ export function sourceHistoryContract(
     const bytes = await history.file(base!, path)
     expect(Buffer.from(bytes!).toString()).toBe(text)
     expect(await history.file(base!, 'not/there.yml')).toBeNull()
+    expect(await history.changed(base, head)).toEqual([path])
+    expect(await history.changed(head, head)).toEqual([])
+    expect(await history.changed(null, head)).toContain(path)
     await expect(history.file(base!, '../secret')).rejects.toThrow(/leaves its folder/)
   })
 }

@@ -29,5 +29,7 @@ export function connect(options: {
     alerts: folderAlerts(layout),
     checks: folderCheckLog(layout, options.clock ?? (() => new Date())),
     cache: folderContentCache(layout),
+    // A folder has no pull request whose loss somebody could accept.
+    acceptance: async () => ({ status: 'not-applicable' }),
   }
 }

@@ -10,7 +10,13 @@ import { git, gitText } from './git.ts'
  */
 export function folderSourceHistory(repository: string | null): SourceHistory {
   if (repository === null) {
-    return { head: async () => null, base: async () => null, ancestors: async () => [], file: async () => null }
+    return {
+      head: async () => null,
+      base: async () => null,
+      ancestors: async () => [],
+      file: async () => null,
+      changed: async () => null,
+    }
   }
   const head = () => gitText(repository, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])
   return {
@@ -25,11 +31,27 @@ export function folderSourceHistory(repository: string | null): SourceHistory {
       const args = ['rev-list', '--first-parent', `--max-count=${limit}`, checkedCommit(commit), '--']
       return (await gitText(repository, args))?.split('\n').filter(Boolean) ?? []
     },
+    changed: (from, to) => changedFiles(repository, from, to),
     file: async (commit, path) => {
       confinedPath('.', path)
       return git(repository, ['cat-file', 'blob', `${checkedCommit(commit)}:${path}`])
     },
   }
+}
+
+async function changedFiles(repository: string, from: string | null, to: string): Promise<readonly string[] | null> {
+  const listed =
+    from === null
+      ? await git(repository, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', checkedCommit(to)])
+      : await git(repository, [
+          'diff-tree',
+          '-r',
+          '-z',
+          '--name-only',
+          '--no-renames',
+          ...[from, to].map(checkedCommit),
+        ])
+  return listed?.toString('utf8').split('\0').filter(Boolean) ?? null
 }
 
 async function trunkOf(repository: string): Promise<string | null> {

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PlatformPorts } from '../../ports/ports.ts'
 import { assetLimit } from '../version-files.ts'
+import { githubAcceptance } from './acceptance.ts'
 import { githubAlerts } from './alerts.ts'
 import { githubCheckLog } from './check-log.ts'
 import { type ClientOptions, connectClient } from './client.ts'
@@ -36,6 +37,7 @@ export function connect(options: GitHubOptions): PlatformPorts {
     checks: githubCheckLog(client, temporary),
     cache: githubContentCache(env),
     dispatch: githubDispatch(client, event),
+    acceptance: githubAcceptance(client, event),
     dispatched: githubFindDispatched(client),
   }
 }

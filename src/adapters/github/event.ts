@@ -11,7 +11,7 @@ export const eventSchema = z.object({
       base: z.object({ repo: z.object({ id: z.int() }) }).optional(),
     })
     .optional(),
-  merge_group: z.object({ base_sha: commit }).optional(),
+  merge_group: z.object({ base_sha: commit, head_ref: z.string().optional() }).optional(),
   before: commit.optional(),
   repository: z.object({ default_branch: z.string() }).optional(),
 })

@@ -7,6 +7,7 @@ import { readBody } from './stream-body.ts'
 
 const fileLimit = 64 * 2 ** 20
 const pages = 2
+const comparedFiles = 300
 
 /** The repository's commits through the API: a shallow checkout is enough. */
 export function githubSourceHistory(client: Client, event: EventPayload): SourceHistory {
@@ -21,6 +22,7 @@ export function githubSourceHistory(client: Client, event: EventPayload): Source
       return null
     },
     ancestors: (commit, limit) => firstParents(client, commit, limit),
+    changed: (from, to) => changedFiles(client, from, to),
     file: async (commit, path) => {
       confinedPath('.', path)
       try {
@@ -40,6 +42,24 @@ export function githubSourceHistory(client: Client, event: EventPayload): Source
       }
     },
   }
+}
+
+/** GitHub's comparison names at most 300 files; the tree of a commit says when it was cut. */
+async function changedFiles(
+  { octokit, owner, repo }: Client,
+  from: string | null,
+  to: string,
+): Promise<readonly string[] | null> {
+  if (from === null) {
+    const { data } = await octokit.rest.git.getTree({ owner, repo, tree_sha: to, recursive: 'true' })
+    return data.truncated ? null : data.tree.filter(({ type }) => type === 'blob').map(({ path }) => path)
+  }
+  const { data } = await octokit.rest.repos.compareCommitsWithBasehead({ owner, repo, basehead: `${from}...${to}` })
+  const files = data.files ?? []
+  if (files.length >= comparedFiles) return null
+  return files.flatMap(({ filename, previous_filename }) =>
+    previous_filename === undefined ? [filename] : [filename, previous_filename],
+  )
 }
 
 /** The first parent of the merge commit that Actions checks out for a pull request; null where it is no merge. */
