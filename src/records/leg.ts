@@ -7,4 +7,3 @@ export const legSchema = z.strictObject({
   /** How many legs the matrix has; null: the runner did not tell. */
   of: z.int().min(1).nullable(),
 })
-export type Leg = z.infer<typeof legSchema>

@@ -17,7 +17,11 @@ export const collaboratorRoutes: readonly Route[] = [
       const role = login === world.owner ? 'admin' : world.roles.get(login)
       if (!role) return notFound
       return ok(
-        fill('repository-collaborator-permission', { permission: legacy[role], role_name: role, user: user(login) }),
+        fill('repository-collaborator-permission', {
+          permission: legacy[role],
+          role_name: role,
+          user: { ...user(login), role_name: role },
+        }),
       )
     },
   },

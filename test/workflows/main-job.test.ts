@@ -1,8 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type GitHubDouble, startGitHub } from '../fakes/github.ts'
-import { commentsOn, makeRepository, openPull, type Repository, runPull, runPush } from './repository.ts'
+import { commentsOn, keepComment, makeRepository, openPull, type Repository, runPull, runPush } from './repository.ts'
 
 const zeros = '0'.repeat(40)
 let double: GitHubDouble
@@ -42,7 +42,7 @@ describe('the workflow as users paste it', () => {
     const pull = await openPull(repository, 'adopt')
     const { success, log } = await runPull(repository, pull)
     const [comment, ...others] = commentsOn(repository, pull)
-    await keep('first', comment ?? log)
+    await keepComment('first', comment ?? log)
     expect({ success, others, log: success ? '' : log }).toEqual({ success: true, others: [], log: '' })
     expect(comment).toMatch(/Nothing was compared/)
     expect(comment).toMatch(/There is no mlops\.yml at the base/)
@@ -71,7 +71,7 @@ describe('the workflow as users paste it', () => {
     const pull = await openPull(repository, 'worse')
     const { success, log } = await runPull(repository, pull)
     const [comment, ...others] = commentsOn(repository, pull)
-    await keep('fail', comment ?? log)
+    await keepComment('fail', comment ?? log)
     expect({ success, others }).toEqual({ success: false, others: [] })
     expect(comment).toMatch(/below base's/)
     expect(comment).toMatch(/n_estimators/)
@@ -89,7 +89,7 @@ describe('the workflow as users paste it', () => {
     const [comment] = commentsOn(repository, pull)
     expect(success).toBe(false)
     expect(comment).toMatch(/validate\.metrics\.roc_auc\.max_absolute_regression/)
-    await keep('policy', comment ?? '')
+    await keepComment('policy', comment ?? '')
   })
 
   test('a README-only pull request is green and unchanged', async () => {
@@ -97,7 +97,7 @@ describe('the workflow as users paste it', () => {
     const pull = await openPull(repository, 'readme')
     const { success, log } = await runPull(repository, pull)
     const [comment, ...others] = commentsOn(repository, pull)
-    await keep('unchanged', comment ?? log)
+    await keepComment('unchanged', comment ?? log)
     expect({ success, others, log: success ? '' : log }).toEqual({ success: true, others: [], log: '' })
     expect(comment).toMatch(/unchanged/)
   })
@@ -110,7 +110,7 @@ describe('the workflow as users paste it', () => {
     const pull = await openPull(repository, 'test-data')
     const { success, log } = await runPull(repository, pull)
     const [comment] = commentsOn(repository, pull)
-    await keep('test-data', comment ?? log)
+    await keepComment('test-data', comment ?? log)
     expect({ success, log: success ? '' : log }).toEqual({ success: true, log: '' })
     expect(comment).toMatch(/scored again on these test rows/)
   })
@@ -123,7 +123,7 @@ describe('the workflow as users paste it', () => {
     await runPull(repository, pull)
     const { success } = await runPull(repository, pull)
     const comments = commentsOn(repository, pull)
-    await keep('pass', comments[0] ?? '')
+    await keepComment('pass', comments[0] ?? '')
     expect({ success, comments: comments.length }).toEqual({ success: true, comments: 1 })
   })
 
@@ -145,11 +145,4 @@ describe('the workflow as users paste it', () => {
 
 function withParams(params: string): string {
   return project.replace(/params: \{.*\}/, `params: {${params}}`)
-}
-
-/** The rendered comments are shown in the README; they are written anew on request. */
-async function keep(name: string, comment: string): Promise<void> {
-  if (!process.env['UPDATE_GOLDEN']) return
-  await mkdir('docs/comments', { recursive: true })
-  await writeFile(`docs/comments/${name}.md`, `${comment.replace(/^<!--.*-->\n/gm, '')}\n`)
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { GitHubDouble } from '../fakes/github.ts'
 import { type JobEnd, type JobRun, runJob } from './act.ts'
@@ -100,7 +100,7 @@ export async function openPull(
 export async function runPull(
   repository: Repository,
   pull: PullRequest,
-  options: { readonly permissions?: Record<string, string>; readonly fork?: boolean } = {},
+  options: Partial<Pick<JobRun, 'permissions' | 'fork' | 'job' | 'cancelAt'>> = {},
 ): Promise<JobEnd & { readonly run: number }> {
   const { double, folder, git } = repository
   await git('checkout', '--quiet', '--detach', pull.merge)
@@ -146,6 +146,37 @@ export async function runPull(
   return { ...end, run: run.id }
 }
 
+/** Runs the workflow's job for a pull request that waits in the merge queue. */
+export async function runQueue(repository: Repository, pull: PullRequest): Promise<JobEnd> {
+  const { double, folder, git } = repository
+  await git('checkout', '--quiet', '--detach', pull.merge)
+  const head_branch = `gh-readonly-queue/main/pr-${pull.number}-${pull.base}`
+  const run = double.seed.run({ head_sha: pull.merge, head_branch, event: 'merge_group', status: 'in_progress' })
+  const end = await runJob({
+    double,
+    folder,
+    workflow: 'model.yml',
+    job: 'model',
+    run: run.id,
+    ref: `refs/heads/${head_branch}`,
+    event: {
+      name: 'merge_group',
+      payload: {
+        action: 'checks_requested',
+        merge_group: {
+          head_sha: pull.merge,
+          head_ref: `refs/heads/${head_branch}`,
+          base_sha: pull.base,
+          base_ref: 'refs/heads/main',
+        },
+        repository: { full_name: 'acme/models', default_branch: 'main' },
+      },
+    },
+  })
+  Object.assign(run, { status: 'completed', conclusion: end.success ? 'success' : 'failure' })
+  return end
+}
+
 /** Pushes main to a commit and runs the workflow's jobs, one by one, each with its own grants; null: all as one. */
 export async function runPush(
   repository: Repository,
@@ -185,6 +216,27 @@ export async function runPush(
   }
   Object.assign(run, { status: 'completed', conclusion: ends.every(({ success }) => success) ? 'success' : 'failure' })
   return ends
+}
+
+/** A repository of these files, that is on main already. */
+export async function repositoryOf(
+  double: GitHubDouble,
+  files: Readonly<Record<string, string>>,
+): Promise<Repository & { readonly first: string }> {
+  const source = await mkdtemp(join(tmpdir(), 'files-'))
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(source, path)), { recursive: true })
+    await writeFile(join(source, path), text)
+  }
+  const repository = await makeRepository(double, source, { keepData: true })
+  return { ...repository, first: await repository.commit('main', '', {}, 'Adopt') }
+}
+
+/** Rendered comments are shown to users in the documentation; they are written anew on request. */
+export async function keepComment(name: string, comment: string | undefined): Promise<void> {
+  if (!process.env['UPDATE_GOLDEN'] || comment === undefined) return
+  await mkdir('docs/comments', { recursive: true })
+  await writeFile(`docs/comments/${name}.md`, `${comment.replace(/^<!-- .* -->\n+/gm, '').trimEnd()}\n`)
 }
 
 /** Bodies of the comments that the actions left on a pull request. */
