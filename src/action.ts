@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path'
 import { programRunner } from './adapters/capture/program-runner.ts'
 import { connect } from './adapters/github/connect.ts'
 import { PermissionError } from './adapters/github/permission.ts'
+import { connectImagePorts } from './adapters/oci/connect.ts'
 import type { ReportFiles } from './commands/command.ts'
+import { grantsByAction } from './commands/grants.ts'
 import { readOptions } from './commands/read-options.ts'
 import { commonOptions } from './commands/shared-options.ts'
 import { commands } from './commands/table.ts'
@@ -14,7 +16,7 @@ import type { CommentMode } from './comment/mode.ts'
 import { problemsIn, UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
 import type { BoardResult } from './ports/report-board.ts'
-import { keepReports, putCheck, writeReports } from './publish.ts'
+import { keepReports, postReport, putCheck, writeReports } from './publish.ts'
 import type { GateSet } from './records/gate-set.ts'
 import type { Subject } from './records/subject.ts'
 import { alertText, claimText } from './report/alert-text.ts'
@@ -22,15 +24,17 @@ import type { Document } from './report/document.ts'
 import { modelCard } from './report/model-card.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
 import { flatText } from './report/span.ts'
-import { documentsOf } from './report/subject-document.ts'
+import { documentOf, documentsOf } from './report/subject-document.ts'
 import { readInputs } from './runner/inputs.ts'
 import { workflowOrigin } from './runner/origin.ts'
 import { failJob, giveOutputs, quoting, say, sayActivity, sayProblems, writeSummary } from './runner/speak.ts'
+import { serverFolder } from './server-folder.ts'
 
 interface ActionOptions {
   readonly 'github-token': string
   readonly 'working-directory': string
   readonly check?: boolean
+  readonly config?: string
 }
 
 /** Of an action that comments on the pull request. */
@@ -44,8 +48,7 @@ interface CommentOptions {
 
 /** Runs one action: inputs -> options -> step -> outputs, summary, comment, exit. The actions' error boundary. */
 export async function runAction(name: string): Promise<void> {
-  await guarded(async () => {
-    const { command, options, ports } = await prepare(name)
+  await guarded(name, async ({ command, options, ports }) => {
     const job = jobOf(options, ports)
     if (job) await whereAllowed(() => announce(job, ports))
     const { result, subject } = await (await command.step())(options as never, ports)
@@ -58,29 +61,50 @@ export async function runAction(name: string): Promise<void> {
     if (set && job) tell('comment', await conclude(job, set, documents, ports))
     if (set && options.check)
       tell('check', await ports.board.check(checkOf({ ...options, origin: ports.origin }, set, documents)))
+    if (subject.kind === 'gate' && subject.proposal)
+      tell('comment', await postReport(subject.report, documents[0]!, ports, subject.proposal))
   })
 }
 
 /** Runs after the job, however that ended: a comment that says "running" is closed where the job died. */
 export async function closeAction(name: string): Promise<void> {
-  await guarded(async () => {
-    const { options, ports } = await prepare(name)
+  await guarded(name, async ({ options, ports }) => {
     const job = jobOf(options, ports)
     if (job) await whereAllowed(() => closeComment(job, options['job-status'], ports))
   })
 }
 
-async function guarded(work: () => Promise<void>): Promise<void> {
+type Prepared = Awaited<ReturnType<typeof prepare>>
+
+async function guarded(name: string, work: (prepared: Prepared) => Promise<void>): Promise<void> {
+  let prepared: Prepared | null = null
   try {
-    await work()
+    prepared = await prepare(name)
+    await work(prepared)
   } catch (error) {
     const problems = problemsIn(error)
     if (problems) {
       sayProblems(problems)
       failJob(problems.length === 1 ? 'One mistake was found.' : `${problems.length} mistakes were found.`)
+      if (prepared) await hintAtSetup(prepared.ports, prepared.options.config ?? 'mlops.yml')
     } else {
       failJob(error instanceof Error ? (error.stack ?? error.message) : String(error))
     }
+  }
+}
+
+/** After a mistake: what of the repository's set-up may be behind it. It never stands in the mistake's way. */
+async function hintAtSetup(ports: Ports, config: string): Promise<void> {
+  try {
+    const doctor = commands.find(({ name }) => name === 'doctor')!
+    const { subject } = await (await doctor.step())({ config, set: [] } as never, ports)
+    const wrong = subject.kind === 'checks' ? subject.checks.filter(({ status }) => status === 'fail') : []
+    if (wrong.length === 0) return
+    const document = documentOf({ kind: 'checks', checks: wrong })
+    await writeSummary(renderMarkdown(document, { limit: SUMMARY_LIMIT, whole: 'mlops doctor' }), process.env)
+    say(`the job summary tells what of the set-up to mend: ${wrong.map(({ name }) => name).join(', ')}`)
+  } catch (error) {
+    say(`the set-up could not be looked at: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`)
   }
 }
 
@@ -123,9 +147,12 @@ function failure(documents: readonly Document[]): string {
   return failed ? flatText(failed.sentence) : 'It did not pass.'
 }
 
+/** What an untrusted run said is not this job's own: it is shown as such. */
 function setOf(subject: Subject): GateSet | null {
   if (subject.kind === 'gates') return subject.set
-  return subject.kind === 'gate' ? { verdict: subject.report.verdict, reports: [subject.report], unchanged: [] } : null
+  return subject.kind === 'gate' && !subject.proposal
+    ? { verdict: subject.report.verdict, reports: [subject.report], unchanged: [] }
+    : null
 }
 
 async function connectAction(
@@ -146,8 +173,20 @@ async function connectAction(
       what: 'is not set',
       allowed: 'OWNER/REPO; this runs as a GitHub Action',
     })
+  const { signal } = interrupted
+  const github_token = options['github-token']
+  const platform = connect({ token: github_token, repository, env, event, grants, signal })
   return {
-    ...connect({ token: options['github-token'], repository, env, event, grants, signal: interrupted.signal }),
+    ...platform,
+    image: connectImagePorts({
+      env,
+      github_token,
+      directory,
+      signal,
+      cache: platform.cache,
+      server_folder: serverFolder(),
+      home: `ghcr.io/${repository.toLowerCase()}`,
+    }),
     programs: programRunner({
       env,
       signal: interrupted.signal,
@@ -163,6 +202,7 @@ async function connectAction(
     now: () => new Date(),
     newId: () => randomUUID().replaceAll('-', ''),
     modelCard,
+    grants: grantsByAction(),
     alertText,
     retrainingText: claimText,
     origin: workflowOrigin(env),
@@ -183,6 +223,8 @@ async function write(
   const made = join(env['RUNNER_TEMP'] ?? ports.directory, `mlops-report-${ports.newId()}`)
   const set = setOf(subject)
   if (set) return { documents, files: await keepReports(set, documents, made, ports) }
+  // What an untrusted run said is kept where that run left it.
+  if (subject.kind === 'gate') return { documents, files: await writeReports(subject.report, documents[0]!, made) }
   if (subject.kind !== 'drift') return { documents, files: null }
   const folder = subject.output === null ? made : resolve(ports.directory, subject.output)
   const files = await writeReports(subject.report, documents[0]!, folder)

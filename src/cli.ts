@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import ora from 'ora'
 import { programRunner } from './adapters/capture/program-runner.ts'
 import { connect } from './adapters/folder/connect.ts'
 import { workingOrigin } from './adapters/folder/origin.ts'
+import { connectImagePorts } from './adapters/oci/connect.ts'
 import type { Command, ReportFiles } from './commands/command.ts'
+import { grantsByAction } from './commands/grants.ts'
 import { help, terminalOptions } from './commands/help.ts'
 import { parseFlags } from './commands/parse-flags.ts'
 import { readOptions } from './commands/read-options.ts'
@@ -14,8 +15,8 @@ import { isPattern } from './data/is-pattern.ts'
 import { closest } from './data/suggest.ts'
 import { problemsIn, UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
+import { type Display, progressDisplay } from './progress-display.ts'
 import { postReport, putCheck, writeReports } from './publish.ts'
-import type { GateReport } from './records/gate-report.ts'
 import type { Subject } from './records/subject.ts'
 import { alertText, claimText } from './report/alert-text.ts'
 import { jsonDocument } from './report/json-document.ts'
@@ -23,6 +24,7 @@ import { modelCard } from './report/model-card.ts'
 import { plainLine } from './report/plain-text.ts'
 import { renderTerminal } from './report/render-terminal.ts'
 import { documentOf, documentsOf } from './report/subject-document.ts'
+import { serverFolder } from './server-folder.ts'
 
 interface TerminalOptions {
   readonly config?: string
@@ -79,15 +81,16 @@ async function run(command: Command, words: readonly string[], signal: AbortSign
   }
 }
 
+type GateSubject = Extract<Subject, { kind: 'gate' }>
 type DriftSubject = Extract<Subject, { kind: 'drift' }>
 
 /** Of every model that was judged, in their order. */
 async function keepReports(subject: Subject, options: TerminalOptions, ports: Ports): Promise<readonly ReportFiles[]> {
-  if (subject.kind === 'gate') return [await keepGateReports(subject.report, options, ports)]
+  if (subject.kind === 'gate') return [await keepGateReports(subject, options, ports)]
   if (subject.kind === 'drift') return (await keepDriftReports(subject, options, ports)) ?? []
   const kept: ReportFiles[] = []
   for (const report of subject.kind === 'gates' ? subject.set.reports : [])
-    kept.push(await keepGateReports(report, options, ports))
+    kept.push(await keepGateReports({ kind: 'gate', report }, options, ports))
   return kept
 }
 
@@ -108,11 +111,16 @@ async function keepDriftReports(
 }
 
 /** The report's three files, kept beside the run that it judged. */
-async function keepGateReports(report: GateReport, options: TerminalOptions, ports: Ports): Promise<ReportFiles> {
-  const document = documentOf({ kind: 'gate', report })
+async function keepGateReports(
+  { report, proposal }: GateSubject,
+  options: TerminalOptions,
+  ports: Ports,
+): Promise<ReportFiles> {
+  const document = documentOf({ kind: 'gate', report, ...(proposal && { proposal }) })
   const folder = join(storeOf(options, ports.directory), 'validations', report.candidate?.run_id ?? report.name)
   const files = await writeReports(report, document, folder)
-  if (report.candidate === null || options.store?.startsWith('github:')) return files
+  if (proposal) await postReport(report, document, ports, proposal)
+  if (proposal || report.candidate === null || options.store?.startsWith('github:')) return files
   const kept = await ports.runs.putReport(report, folder, {})
   await rm(folder, { recursive: true })
   await postReport(report, document, ports)
@@ -139,6 +147,15 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
       }
   return {
     ...platform,
+    image: connectImagePorts({
+      env,
+      github_token: env['GITHUB_TOKEN'] ?? env['GH_TOKEN'] ?? null,
+      directory,
+      signal,
+      cache: platform.cache,
+      server_folder: serverFolder(),
+      home: github ? `ghcr.io/${github.toLowerCase()}` : `oci:${join(storeOf(options, directory), 'images')}`,
+    }),
     programs: programRunner({ env, signal, onLine: display.line, onEnd: () => {}, now: () => new Date() }),
     progress: (activity, done) => {
       signal.throwIfAborted()
@@ -148,6 +165,7 @@ async function connectTerminal(options: TerminalOptions, signal: AbortSignal, di
     now: () => new Date(),
     newId: () => randomUUID().replaceAll('-', ''),
     modelCard,
+    grants: grantsByAction(),
     alertText,
     retrainingText: claimText,
     origin,
@@ -181,31 +199,6 @@ function tokenFrom(env: NodeJS.ProcessEnv): string {
     what: 'a store on GitHub needs a token',
     allowed: 'GITHUB_TOKEN or GH_TOKEN in the environment',
   })
-}
-
-interface Display {
-  show(activity: string, done?: number): void
-  line(text: string): void
-  stop(): void
-}
-
-/** A spinner where a person looks, plain lines in a log; always on stderr. */
-function progressDisplay(quiet: boolean): Display {
-  if (quiet) return { show: () => {}, line: () => {}, stop: () => {} }
-  if (!process.stderr.isTTY) {
-    const say = (text: string): void => void process.stderr.write(`${text}\n`)
-    return { show: (activity, done) => done === undefined && say(activity), line: say, stop: () => {} }
-  }
-  const spinner = ora({ stream: process.stderr })
-  return {
-    show: (activity, done) =>
-      void spinner.start(done === undefined ? activity : `${activity} ${Math.round(done * 100)} %`),
-    line: (text) => {
-      spinner.clear()
-      process.stderr.write(`${text}\n`)
-    },
-    stop: () => void spinner.stop(),
-  }
 }
 
 function unknownCommand(name: string): UserError {

@@ -10,7 +10,7 @@ import { checkFiles } from './records/drift-check.ts'
 import type { DriftReport } from './records/drift-report.ts'
 import type { GateReport } from './records/gate-report.ts'
 import type { GateSet } from './records/gate-set.ts'
-import type { Subject } from './records/subject.ts'
+import type { ReportedProposal, Subject } from './records/subject.ts'
 import type { Document } from './report/document.ts'
 import { COMMENT_LIMIT, renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
 import { driftReportText, gateReportText } from './report/report-json.ts'
@@ -93,15 +93,19 @@ export async function postReport(
   report: GateReport,
   document: Document,
   ports: Pick<PlatformPorts, 'board'>,
+  proposal?: ReportedProposal,
 ): Promise<BoardResult> {
+  const pull_request = proposal?.pull_request ?? null
+  const run = proposal?.run
   return ports.board.publish({
+    ...(pull_request !== null && { pull_request }),
     // One comment a model: the legs of a matrix must not overwrite each other's.
     key: report.name,
     markdown: renderMarkdown(document, {
       limit: COMMENT_LIMIT,
       whole: "the job summary and the run's report artifact",
     }),
-    head: report.candidate?.commit ?? null,
-    order: [Number(report.workflow?.run_id ?? 0), report.workflow?.attempt ?? 0],
+    head: proposal?.head ?? report.candidate?.commit ?? null,
+    order: [Number(run?.id ?? report.workflow?.run_id ?? 0), run?.attempt ?? report.workflow?.attempt ?? 0],
   })
 }

@@ -1,12 +1,14 @@
-import { text } from './commands/option.ts'
+import { batchOptions } from './commands/batch-options.ts'
+import { text, type Values } from './commands/option.ts'
 import { parseFlags } from './commands/parse-flags.ts'
 import { readOptions } from './commands/read-options.ts'
-import { serverOptions } from './commands/serve-options.ts'
+import { serverOptions, serverSettings } from './commands/serve-options.ts'
 import { problemsIn, UserError } from './errors.ts'
-import { startServer } from './serving/start-server.ts'
+import type { PredictFlags } from './serving/predict-mode.ts'
+import { drainOnSignals, startServer } from './serving/start-server.ts'
 
 /** What a word after the entry means; `serve` where none is given. */
-const modes: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = { serve }
+const modes: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = { serve, predict }
 
 const options = {
   package: text('Folder of the model package', '/model'),
@@ -35,25 +37,25 @@ async function runServer(words: readonly string[]): Promise<void> {
 }
 
 async function serve(words: readonly string[]): Promise<void> {
-  const raw = parseFlags(options, words)
-  const given = readOptions(options, raw, (flag) => `--${flag}`) as {
-    readonly package: string
-    readonly name?: string
-    readonly 'model-version'?: string
-    readonly digest?: string
-    readonly port?: number
-    readonly host: string
-  }
+  const given = readOptions(options, parseFlags(options, words), (flag) => `--${flag}`) as Values<typeof options>
   const server = await startServer({
+    ...(await serverSettings(given)),
     package: given.package,
     name: given.name ?? null,
     version: given['model-version'] ?? null,
     digest: given.digest ?? null,
-    port: given.port ?? 8080,
-    host: given.host,
   })
+  drainOnSignals(server)
   process.stdout.write(`${JSON.stringify({ listening: server.address })}\n`)
-  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void server.close())
+}
+
+/** `predict DATA... --output FILE`: the same model for files. */
+async function predict(words: readonly string[]): Promise<void> {
+  const table = { ...batchOptions, package: options.package }
+  const given = readOptions(table, parseFlags(table, words), (flag) => `--${flag}`) as unknown as PredictFlags
+  // The server does without the readers of files.
+  const { predictMode } = await import('./serving/predict-mode.ts')
+  process.exitCode = await predictMode(given)
 }
 
 await runServer(process.argv.slice(2))

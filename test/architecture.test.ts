@@ -5,25 +5,46 @@ import { describe, expect, test } from '@jest/globals'
 /** Who may import whom inside src/ (design §3). `records`, `errors` are open to all; a folder may always import itself. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   index: ['action', 'cli'],
-  action: ['commands', 'adapters', 'comment', 'report', 'runner', 'publish', 'ports'],
+  action: ['commands', 'adapters', 'comment', 'report', 'runner', 'publish', 'ports', 'server-folder'],
   server: ['commands', 'serving'],
-  cli: ['commands', 'adapters', 'report', 'runner', 'publish', 'ports', 'data'],
+  cli: ['commands', 'adapters', 'report', 'runner', 'publish', 'ports', 'data', 'server-folder', 'progress-display'],
+  'server-folder': [],
+  'progress-display': [],
   comment: ['report', 'ports'],
-  publish: ['comment', 'report', 'ports', 'commands', 'files'],
-  commands: ['steps', 'ports', 'data'],
-  steps: ['ports', 'project', 'registry', 'gate', 'drift', 'profile', 'forest', 'model', 'metrics', 'data', 'files'],
+  publish: ['report', 'ports', 'commands', 'files'],
+  commands: ['steps', 'ports', 'serving', 'data'],
+  steps: [
+    'ports',
+    'serving',
+    'batch',
+    'project',
+    'registry',
+    'gate',
+    'drift',
+    'profile',
+    'forest',
+    'model',
+    'metrics',
+    'data',
+    'files',
+    'image',
+    'kubernetes',
+  ],
   project: ['metrics', 'forest', 'data'],
   gate: ['metrics', 'stats'],
-  drift: ['profile', 'forest', 'metrics', 'stats'],
+  drift: ['data', 'profile', 'forest', 'metrics', 'stats'],
   model: ['forest', 'data', 'files'],
+  batch: ['model', 'data', 'files'],
   forest: ['data'],
   profile: ['data', 'stats'],
-  adapters: ['ports', 'registry', 'data', 'files', 'runner', 'model'],
+  adapters: ['ports', 'registry', 'data', 'files', 'runner', 'model', 'image'],
   data: ['files'],
   report: [],
   ports: [],
-  serving: ['model', 'profile', 'data'],
+  serving: ['batch', 'model', 'profile', 'data'],
   registry: [],
+  image: ['ports', 'files'],
+  kubernetes: [],
   runner: [],
   records: [],
   stats: [],
@@ -59,7 +80,9 @@ describe('architecture', () => {
   test('only the edges write to the terminal, exit, or read the environment', () => {
     const speakers = files
       .map((file) => relative(root, file))
-      .filter((name) => !/^(action|cli|publish|server)\.ts$|^runner\/|^serving\/|-worker\.ts$/.test(name))
+      .filter(
+        (name) => !/^(action|cli|publish|server|progress-display)\.ts$|^runner\/|^serving\/|-worker\.ts$/.test(name),
+      )
       .filter((name) =>
         /process\.(stdout|stderr|exit|exitCode|env)\b|console\./.test(
           readFileSync(join(root, name), 'utf8').replace(/\/\*[\s\S]*?\*\//g, ''),

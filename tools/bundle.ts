@@ -3,6 +3,7 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFi
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { commands } from '../src/commands/table.ts'
+import { bundledPackages } from './bundled-packages.ts'
 
 /** Makes `dist/`, the released tree, from what tsc left in `build/`. */
 const dist = 'dist'
@@ -11,7 +12,9 @@ rmSync(dist, { recursive: true, force: true })
 ncc('build/src/index.js', join(dist, 'lib'))
 bundleWorkers(join(dist, 'lib'), globSync('build/src/**/*-worker.js'))
 // The serving image holds this folder alone. ONNX models run there on the native runtime, not on WebAssembly.
-ncc('build/src/server.js', join(dist, 'server'))
+const stats = join(mkdtempSync(join(tmpdir(), 'mlops-bundle-')), 'stats.json')
+ncc('build/src/server.js', join(dist, 'server'), ['--stats-out', stats])
+writeFileSync(join(dist, 'server', 'packages.json'), `${JSON.stringify(bundledPackages(stats), null, 2)}\n`)
 bundleWorkers(join(dist, 'server'), [])
 moveWebAssembly()
 refuseNativePackages()
@@ -56,7 +59,7 @@ function bundleWorkers(target: string, workers: readonly string[]): void {
   }
 }
 
-function ncc(entry: string, output: string): void {
+function ncc(entry: string, output: string, more: readonly string[] = []): void {
   execFileSync(
     process.execPath,
     [
@@ -71,6 +74,7 @@ function ncc(entry: string, output: string): void {
       '--external',
       'onnxruntime-node',
       '-q',
+      ...more,
     ],
     {
       stdio: ['ignore', 'ignore', 'inherit'],

@@ -19,6 +19,13 @@ const driftOptions = {
   probability: text('Column of the probability of the positive class, in files without a project file'),
   positive: text('Class that counts as positive, in files without a project file'),
   task: text('binary-classification, multiclass-classification or regression (default: from the target)'),
+  replay: text('Folder of a report: makes it again from the profiles that lie there'),
+  'evidently-report': text('JSON report of Evidently to take the verdict from, instead of comparing'),
+  segment: list('Column whose values are judged one by one, too'),
+  window: text('Only the newest rows of this span by the time column, such as 7d, 12h or 30m'),
+  time: text("Column that tells a row's time (default: the project file's, else the first with ISO dates)"),
+  'same-weekday': toggle('Compare with reference rows of the same days of the week only'),
+  'domain-classifier': toggle('Let a forest try to tell current rows from reference rows'),
   ignore: list('Column that is not looked at'),
   output: text('Folder to write report.json, report.md and report.html to'),
   alert: choice(

@@ -1,7 +1,7 @@
 import type { TrainResult } from '../steps/train.ts'
 import type { TrainedModels } from '../steps/train-models.ts'
 import { command } from './command.ts'
-import { text, wholeNumber } from './option.ts'
+import { text, toggle, wholeNumber } from './option.ts'
 import { commentOptions, legs, modelsOptions } from './shared-options.ts'
 
 const options = {
@@ -9,6 +9,7 @@ const options = {
   'retention-days': wholeNumber("Days to keep the run's artifact (default: the repository's setting)", 1, 400, {
     where: 'action',
   }),
+  'no-reuse': toggle('Train even where an earlier run was made of the same data, code, parameters and environment'),
   leg: text('Name of the matrix leg, where several jobs train the same model', null, { where: 'action' }),
   legs,
   ...commentOptions,
@@ -37,6 +38,10 @@ export const train = command<typeof options, Result>({
     'model-digest': {
       summary: "sha256 of the model's content, the same for the same data, params and seed",
       value: lines((run) => run.model_digest ?? ''),
+    },
+    reused: {
+      summary: 'Id of the earlier run whose model was taken; empty when it was trained',
+      value: lines((run) => run.reused?.run_id ?? ''),
     },
     metrics: {
       summary: 'Metrics on the test rows, as a JSON object',

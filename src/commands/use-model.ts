@@ -1,7 +1,8 @@
 import type { PredictResult } from '../steps/predict.ts'
 import type { PullResult } from '../steps/pull.ts'
+import { batchOptions } from './batch-options.ts'
 import { command } from './command.ts'
-import { list, required, text } from './option.ts'
+import { required, text, toggle, wholeNumber } from './option.ts'
 import { placeOptions } from './shared-options.ts'
 
 const pullOptions = {
@@ -22,20 +23,33 @@ export const pull = command<typeof pullOptions, PullResult>({
 })
 
 const predictOptions = {
-  data: list('Rows to predict: files or globs', { positional: true }),
+  ...batchOptions,
   model: text('NAME@VERSION or NAME@STAGE'),
   package: text('Folder of a package instead'),
-  output: required('File to write: .csv or .parquet'),
+  'allow-package-command': toggle('Let the predict command that the package carries run: you trust who made it'),
+  artifact: text('Name of the artifact', 'mlops-predictions', { where: 'action' }),
+  'retention-days': wholeNumber("Days to keep the artifact (default: the repository's setting)", 1, 400, {
+    where: 'action',
+  }),
   ...placeOptions,
 }
 export const predict = command<typeof predictOptions, PredictResult>({
   name: 'predict',
-  action: null,
-  summary: 'Predict every row of a data set',
+  action: 'batch-predict',
+  summary: 'Predict every row of a data set as a stream, and keep the predictions',
   example: 'mlops predict data/new.csv --model birdstrike-damage@production --output predictions.csv',
   options: predictOptions,
-  outputs: {},
-  permissions: {},
-  passed: () => true,
+  outputs: {
+    rows: { summary: 'Number of predicted rows', value: ({ rows }) => String(rows) },
+    rejected: { summary: 'Number of rows that did not fit', value: ({ rejected }) => String(rejected) },
+    output: { summary: 'Path of the predictions file', value: ({ output }) => output },
+    'rejected-output': {
+      summary: 'Path of the file of rejected rows; empty: none was',
+      value: ({ rejected_output }) => rejected_output ?? '',
+    },
+    'artifact-id': { summary: 'Id of the artifact', value: ({ location }) => location ?? '' },
+  },
+  permissions: { contents: { grant: 'read', why: 'to check the code out, and to read the version' } },
+  passed: ({ passed }) => passed,
   step: async () => (await import('../steps/predict.ts')).predict,
 })

@@ -52,3 +52,7 @@ export function checkHeader(names: readonly string[], where: string): void {
 export function tooManyColumns(where: string): Problem {
   return { where, what: `there are more than ${maximumColumns} columns`, allowed: `at most ${maximumColumns}` }
 }
+
+export function fieldCountProblem(found: number, expected: number): string {
+  return `the row has ${found} field${found === 1 ? '' : 's'}, the header has ${expected}`
+}

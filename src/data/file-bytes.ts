@@ -4,15 +4,22 @@ import { UserError } from '../errors.ts'
 import type { DataFile } from './data-file.ts'
 import { errorCode } from './error-code.ts'
 
-const chunkBytes = 1 << 20
+/** Small enough for their texts to die young: chunks of a megabyte cost a hundred megabytes of garbage. */
+const chunkBytes = 1 << 17
+
+/** Told how many bytes of the file itself (packed ones of a `.gz`) have been read. */
+export type ReadSoFar = (bytes: number) => void
 
 /** The bytes of a data file, unpacked when it is a `.gz`, a chunk at a time. What cannot be opened or unpacked is a UserError. */
-export async function* fileBytes(file: DataFile): AsyncGenerator<Buffer, void, undefined> {
+export async function* fileBytes(file: DataFile, onRead?: ReadSoFar): AsyncGenerator<Buffer, void, undefined> {
   const raw = createReadStream(file.path, { highWaterMark: chunkBytes })
   const stream = file.gzip ? raw.pipe(createGunzip({ chunkSize: chunkBytes })) : raw
   if (stream !== raw) raw.on('error', (error) => stream.destroy(error))
   try {
-    for await (const chunk of stream) yield chunk as Buffer
+    for await (const chunk of stream) {
+      onRead?.(raw.bytesRead)
+      yield chunk as Buffer
+    }
   } catch (error) {
     throw openingError(error, file.name)
   } finally {

@@ -15,14 +15,14 @@ const carriageReturn = 0x0d
 
 /**
  * Visits the records of a CSV as long as no chunk holds a quote, a carriage return on its own, or a record above the limit: a
- * fifth of the time that a parser of all of CSV takes. Returns what is left for such a parser, or null at the end.
+ * fifth of the time that a parser of all of CSV takes. Yields after each chunk; returns what is left for such a parser, or null at the end.
  */
-export async function plainRecords(
+export async function* plainRecords(
   chunks: AsyncGenerator<Buffer, void, undefined>,
   delimiter: string,
   limit: number,
   visit: Visit,
-): Promise<Remainder | null> {
+): AsyncGenerator<void, Remainder | null, undefined> {
   let pending: Buffer = Buffer.alloc(0)
   let line = 1
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
@@ -34,9 +34,11 @@ export async function plainRecords(
     if (unix.includes('\r')) return { bytes, line }
     line = visitLines(unix, delimiter, line, visit)
     pending = bytes.subarray(end)
+    yield
   }
   if (pending.includes(carriageReturn)) return { bytes: pending, line }
   if (pending.length > 0) visit(decoded(pending).split(delimiter), line)
+  yield
   return null
 }
 

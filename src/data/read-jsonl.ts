@@ -1,13 +1,11 @@
 import { UserError } from '../errors.ts'
 import { maximumColumns, tooManyColumns } from './csv-header.ts'
 import type { DataFile } from './data-file.ts'
-import { fileBytes } from './file-bytes.ts'
+import { flatValue, parseObject } from './json-object.ts'
 import type { ReadOptions } from './read-options.ts'
 import type { Table } from './table.ts'
-import { textBytes } from './text-bytes.ts'
-import { type TypedColumn, type TypedValue, typedColumn } from './typed-column.ts'
-
-const lineCharacters = 16 << 20
+import { lineBatches } from './text-lines.ts'
+import { type TypedColumn, typedColumn } from './typed-column.ts'
 
 /**
  * Reads JSON Lines: one object a line. Columns are the keys of all lines in order of first appearance; a key that a line
@@ -16,9 +14,19 @@ const lineCharacters = 16 << 20
 export async function readJsonLines(file: DataFile, options: ReadOptions): Promise<Table> {
   const columns = new Map<string, TypedColumn>()
   let rows = 0
-  for await (const { text, line } of linesOf(file)) {
-    const where = `${file.name}:${line}`
-    for (const [key, value] of Object.entries(parseObject(text, where))) {
+  for await (const lines of lineBatches(file)) {
+    for (const { text, line } of lines) {
+      addRow(parseObject(text, `${file.name}:${line}`), text, `${file.name}:${line}`)
+      rows += 1
+    }
+  }
+  if (rows === 0)
+    throw new UserError({ where: file.name, what: 'the file is empty', allowed: 'one JSON object a line' })
+  for (const column of columns.values()) while (column.length < rows) column.add(null)
+  return { rows, columns: Array.from(columns.values(), (column) => column.finish()) }
+
+  function addRow(row: object, text: string, where: string): void {
+    for (const [key, value] of Object.entries(row)) {
       let column = columns.get(key)
       if (!column) {
         if (key.trim() === '') throw new UserError({ where, what: 'a key without a name' })
@@ -30,59 +38,5 @@ export async function readJsonLines(file: DataFile, options: ReadOptions): Promi
       const problem = column.add(flatValue(value, key, text, where))
       if (problem !== null) throw new UserError({ where, what: problem })
     }
-    rows += 1
   }
-  if (rows === 0)
-    throw new UserError({ where: file.name, what: 'the file is empty', allowed: 'one JSON object a line' })
-  for (const column of columns.values()) while (column.length < rows) column.add(null)
-  return { rows, columns: Array.from(columns.values(), (column) => column.finish()) }
-}
-
-function parseObject(text: string, where: string): object {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new UserError({ where, what: `this line is not JSON: ${reason}`, allowed: 'one JSON object a line' })
-  }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
-  throw new UserError({ where, what: 'this line is JSON, but no object', allowed: '{"column": value, ...}' })
-}
-
-function flatValue(value: unknown, key: string, line: string, where: string): TypedValue {
-  if (typeof value === 'object' && value !== null) {
-    const kind = Array.isArray(value) ? 'an array' : 'an object'
-    throw new UserError({ where, what: `"${key}" holds ${kind}`, allowed: 'a number, a text, true, false or null' })
-  }
-  if (Number.isInteger(value) && !Number.isSafeInteger(value) && /-?\d{16}\s*[,}]/.test(line)) {
-    throw new UserError({
-      where,
-      what: `"${key}" holds a whole number beyond 2^53, which would lose digits`,
-      allowed: 'write it as a text',
-    })
-  }
-  return value as TypedValue
-}
-
-/** Lines that are not blank, with their numbers. */
-async function* linesOf(file: DataFile): AsyncGenerator<{ text: string; line: number }> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  let line = 0
-  for await (const chunk of textBytes(fileBytes(file), file.name)) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
-    rest = lines.pop()!
-    if (rest.length > lineCharacters) {
-      throw new UserError({
-        where: `${file.name}:${line + lines.length + 1}`,
-        what: 'this line is longer than 16 million characters',
-      })
-    }
-    for (const text of lines) {
-      line += 1
-      if (text.trim() !== '') yield { text, line }
-    }
-  }
-  if (rest.trim() !== '') yield { text: rest, line: line + 1 }
 }

@@ -65,7 +65,8 @@ function labels(name: string, codes: Int32Array, classes: readonly string[]): Co
   return builder.finish()
 }
 
-function refuseClashes(kept: Table | undefined, predictions: Predictions): void {
+/** @throws UserError naming every kept column that is called like one of a predictions file's own */
+export function refuseClashes(kept: Table | undefined, predictions: Predictions): void {
   const { target, prediction, probability } = predictionColumns
   const isClass = predictions.kind === 'classification'
   const clashes = (kept?.columns ?? []).filter(

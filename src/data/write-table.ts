@@ -14,14 +14,15 @@ export async function writeCsv(path: string, table: Table): Promise<void> {
   await pipeline(csvChunks(table), createWriteStream(path))
 }
 
-function* csvChunks(table: Table): Generator<string> {
+/** The texts that a CSV (or TSV) file of this table is made of; without `header` its rows alone. */
+export function* csvChunks(table: Table, delimiter: ',' | '\t' = ',', header = true): Generator<string> {
   const alone = table.columns.length === 1
-  const fields = table.columns.map(fieldsOf)
-  yield `${table.columns.map((column) => quoted(column.name)).join(',')}\n`
+  const fields = table.columns.map((column) => fieldsOf(column, delimiter))
+  if (header) yield `${table.columns.map((column) => quoted(column.name, delimiter)).join(delimiter)}\n`
   for (let start = 0; start < table.rows; start += rowsPerChunk) {
     let text = ''
     for (let row = start; row < Math.min(table.rows, start + rowsPerChunk); row += 1) {
-      const line = fields.map((field) => field(row)).join(',')
+      const line = fields.map((field) => field(row)).join(delimiter)
       // A blank line would be no row.
       text += line === '' && alone ? '""\n' : `${line}\n`
     }
@@ -29,16 +30,18 @@ function* csvChunks(table: Table): Generator<string> {
   }
 }
 
-function fieldsOf(column: Column): (row: number) => string {
+function fieldsOf(column: Column, delimiter: string): (row: number) => string {
   if (column.kind === 'number') {
     return (row) => (Number.isNaN(column.values[row]!) ? '' : decimalText(column.values[row]!))
   }
-  const fields = column.categories.map(quoted)
+  const fields = column.categories.map((text) => quoted(text, delimiter))
   return (row) => (column.codes[row]! < 0 ? '' : fields[column.codes[row]!]!)
 }
 
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) || text.startsWith('\ufeff') ? `"${text.replaceAll('"', '""')}"` : text
+function quoted(text: string, delimiter: string): string {
+  return /["\r\n]/.test(text) || text.includes(delimiter) || text.startsWith('\ufeff')
+    ? `"${text.replaceAll('"', '""')}"`
+    : text
 }
 
 /** Writes a table as Parquet: texts as strings, whole numbers without gaps that fit as INT32, other numbers as DOUBLE, missing values as null. */

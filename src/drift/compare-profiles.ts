@@ -1,17 +1,13 @@
 import { UserError } from '../errors.ts'
-import type { DriftColumn, DriftReport, DriftVerdict, QualityIssue } from '../records/drift-report.ts'
+import type { DriftReport, QualityIssue } from '../records/drift-report.ts'
 import type { DriftWindow } from '../records/drift-window.ts'
 import type { ColumnProfile, Profile } from '../records/profile.ts'
-import { columnNamed, columnPair } from './column-pair.ts'
-import { judgeByDefault } from './default-policy.ts'
-import { judgeAsEvidently } from './evidently-policy.ts'
-import { explain } from './explain.ts'
-import { type JudgedColumn, notCovered } from './judged-column.ts'
+import { judgedColumns } from './judged-columns.ts'
 import { comparePerformance } from './performance.ts'
-import { persistenceOf } from './persistence.ts'
 import type { DriftPolicy } from './policy.ts'
 import { qualityIssues } from './quality.ts'
-import { reasonsFor } from './reasons.ts'
+import { reportOf } from './report-of.ts'
+import { compareSegments } from './segments.ts'
 
 export interface Side {
   readonly profile: Profile
@@ -24,8 +20,7 @@ export interface Comparison {
   readonly reference: Side
   readonly current: Side
   readonly policy: DriftPolicy
-  /** More of what was found: held-out predictions beside current ones, a feed that came twice. */
-  readonly predictions?: { readonly reference: Profile; readonly current: Profile } | null
+  /** More of what was found, such as a feed that came twice. */
   readonly issues?: readonly QualityIssue[]
   readonly notes?: readonly string[]
   /** Earlier windows, oldest first; null: this comparison stands alone. */
@@ -37,63 +32,25 @@ export interface Comparison {
  * profiles and the policy. UserErrors: no rows, no column in both.
  */
 export function compareProfiles(comparison: Comparison): DriftReport {
-  const { name, policy, predictions = null } = comparison
+  const { name, policy } = comparison
   const [reference, current] = [comparison.reference.profile, comparison.current.profile]
   refuseEmpty(comparison)
   const quality = [...(comparison.issues ?? []), ...qualityIssues(reference, current, policy.ignore)]
-  const columns = [
-    ...judged(reference, current, policy),
-    ...(predictions ? judged(predictions.reference, predictions.current, policy) : []),
-  ]
-  const performance = comparePerformance(predictions?.reference ?? reference, predictions?.current ?? current)
-  const compared = columns.filter(({ status }) => status === 'drifted' || status === 'stable').length
-  const shareOf = (drifted: number) => ({ compared, drifted, share: compared === 0 ? 0 : drifted / compared })
-  const drift = shareOf(columns.filter(({ drifted }) => drifted).length)
-  // An estimate follows from the drift of the scores: it is told, but only labels prove decay.
-  const degraded = performance.some(({ status, source }) => status === 'degraded' && source === 'labels')
-  const verdict = (counted: DriftReport['drift']) => verdictOf(quality, degraded, counted, columns, policy)
-  const sides = { reference: sideOf(comparison.reference), current: sideOf(comparison.current) }
-  const persistence = comparison.history
-    ? persistenceOf(columns, verdict(drift), sides.reference, sides.current, comparison.history, policy.persistence)
-    : null
-  const report: DriftReport = {
-    schema_version: 1,
+  const columns = judgedColumns(reference, current, policy)
+  return reportOf({
     name,
-    verdict: verdict(persistence ? shareOf(persistence.columns.filter((one) => one.confirmed).length) : drift),
-    reasons: [],
-    notes: [...(comparison.notes ?? []), ...sameData(reference, current)],
-    policy: {
-      name: policy.name,
-      alpha: policy.alpha,
-      drift_share: policy.drift_share,
-      min_rows: policy.min_rows,
-      ignored: [...policy.ignore],
-    },
-    ...sides,
+    policy,
+    reference: sideOf(comparison.reference),
+    current: sideOf(comparison.current),
     quality,
-    drift,
-    columns: columns.sort(byWeight),
-    multivariate: [],
-    segments: [],
-    performance,
-    error_trend: null,
-    persistence,
-  }
-  return { ...report, reasons: reasonsFor(report) }
-}
-
-function verdictOf(
-  quality: readonly QualityIssue[],
-  degraded: boolean,
-  drift: DriftReport['drift'],
-  columns: readonly DriftColumn[],
-  policy: DriftPolicy,
-): DriftVerdict {
-  if (quality.some(({ status }) => status === 'fail')) return 'broken'
-  if (degraded) return 'degraded'
-  if (drift.drifted > 0 && drift.share >= policy.drift_share) return 'drifted'
-  if (drift.compared === 0 && columns.some(({ status }) => status === 'insufficient')) return 'insufficient'
-  return 'stable'
+    columns,
+    performance: comparePerformance(reference, current),
+    multivariate: current.multivariate,
+    segments: compareSegments(reference, current, policy),
+    error_trend: current.outcome?.error_trend ?? null,
+    notes: [...(comparison.notes ?? []), ...sameData(reference, current)],
+    history: comparison.history ?? null,
+  })
 }
 
 function refuseEmpty({ reference, current, policy }: Comparison): void {
@@ -112,47 +69,6 @@ function refuseEmpty({ reference, current, policy }: Comparison): void {
 function listed(columns: readonly ColumnProfile[]): string {
   const names = columns.slice(0, 8).map(({ name }) => name)
   return `${names.join(', ')}${columns.length > 8 ? ' ...' : ''}`
-}
-
-const comparedRoles = ['feature', 'target', 'prediction', 'probability']
-
-function judged(reference: Profile, current: Profile, policy: DriftPolicy): DriftColumn[] {
-  const shared = reference.columns.flatMap((column) => {
-    const now = columnNamed(current, column.name)
-    if (!now || policy.ignore.includes(column.name)) return []
-    // Evidently compares every column of numbers, ids too.
-    if (policy.name === 'default' && !comparedRoles.includes(column.role) && column.role !== 'text') return []
-    return [{ reference: column, current: now, rule: policy.columns[column.name] ?? {} }]
-  })
-  const results: JudgedColumn[] =
-    policy.name === 'evidently'
-      ? shared.map(({ reference: before, current: now, rule }) => judgeAsEvidently(before, now, rule))
-      : withUncovered(shared, policy)
-  return results.map((result, i) => {
-    const pair = columnPair(shared[i]!.reference, shared[i]!.current)
-    return {
-      ...result,
-      ...(pair ? explain(pair) : { explanation: [], quantiles: [], categories: [], distribution: null }),
-    }
-  })
-}
-
-/** Only columns that can be compared count for Benjamini-Hochberg. */
-function withUncovered(shared: Parameters<typeof judgeByDefault>[0], policy: DriftPolicy): JudgedColumn[] {
-  const covered = shared.filter(({ reference, current }) => columnPair(reference, current) !== null)
-  const results = new Map(judgeByDefault(covered, policy).map((column) => [column.column, column]))
-  return shared.map(({ reference, current }) => results.get(reference.name) ?? notCovered(reference, current))
-}
-
-/** Drifted columns first, the strongest of them at the top; the others as they stand in the data. */
-function byWeight(a: DriftColumn, b: DriftColumn): number {
-  return weight(b) - weight(a)
-}
-
-function weight({ drifted, status, drift_score: score, threshold, p_value: p }: DriftColumn): number {
-  if (!drifted) return status === 'not-covered' ? -1 : 0
-  if (p !== null && p === score) return 2 - p
-  return 3 + (score ?? 0) / Math.max(threshold ?? 1, 1e-9)
 }
 
 function sideOf({ profile, source }: Side): DriftReport['reference'] {

@@ -11,8 +11,6 @@ import type { ColumnRule, DriftPolicy } from './policy.ts'
 import { pooledCells } from './pooled-cells.ts'
 import { isPValue, score } from './score.ts'
 
-/** A distance that matters, whatever the number of rows. */
-const floor = 0.1
 /** Numbers with at most so many values on both sides are compared as categories. */
 const fewValues = 5
 
@@ -88,7 +86,7 @@ function testNumbers(
   const method = rule.method ?? 'wasserstein'
   if (n === 0 || m === 0) return insufficient(pair, method, null)
   const chance = method === 'wasserstein' ? chanceWasserstein(reference, deviations(n, m)) : 0
-  const threshold = thresholdOf(method, rule, policy, chance)
+  const threshold = thresholdOf(method, rule, policy, policy.floors.number, chance)
   const detectable = detectableShift(n, m, alpha, method === 'wasserstein' ? threshold : 0)
   if (Math.min(n, m) < policy.min_rows) return insufficient(pair, method, detectable)
   // What the knots leave open counts against drift.
@@ -104,7 +102,7 @@ function testCounts(pair: ColumnPair, counts: Counts, rule: ColumnRule, policy: 
   const cells = pooledCells(counts)
   const bins = cells?.reference.length ?? counts.size
   const chance = method === 'jensenshannon' ? chanceJensenShannon(counts.size, n, m) : 0
-  const threshold = thresholdOf(method, rule, policy, chance)
+  const threshold = thresholdOf(method, rule, policy, policy.floors.category, chance)
   const detectable = detectableDistance(bins, n, m, alpha, isPValue[method] ? 0 : threshold)
   if (Math.min(n, m) < policy.min_rows) return insufficient(pair, method, detectable)
   if (counts.size === 1) return scored(pair, method, threshold, detectable, 1)
@@ -112,7 +110,13 @@ function testCounts(pair: ColumnPair, counts: Counts, rule: ColumnRule, policy: 
   return scored(pair, method, threshold, detectable, chiSquareHomogeneity(cells.reference, cells.current).p_value)
 }
 
-function thresholdOf(method: DriftMethod, rule: ColumnRule, policy: DriftPolicy, chance: number): number {
+function thresholdOf(
+  method: DriftMethod,
+  rule: ColumnRule,
+  policy: DriftPolicy,
+  floor: number,
+  chance: number,
+): number {
   return rule.threshold ?? (isPValue[method] ? policy.alpha : Math.max(floor, chance))
 }
 

@@ -52,6 +52,8 @@ export function estimatedOutcome(before: OutcomeProfile, reference: Profile, cur
         return { name, value, standard_error: own ?? (error === null ? null : error * Math.sqrt(before.rows / rows)) }
       }),
     calibration: null,
+    error_models: [],
+    error_trend: null,
   }
 }
 

@@ -4,6 +4,7 @@ import type { OutcomeProfile } from '../records/profile.ts'
 import type { Task } from '../records/task.ts'
 import { delong } from '../stats/delong.ts'
 import { isotonic } from '../stats/isotonic.ts'
+import { errorTrend } from './error-trend.ts'
 
 const compared: Readonly<Record<Task, readonly string[]>> = {
   'binary-classification': ['roc_auc', 'accuracy', 'f1', 'precision', 'recall', 'log_loss', 'brier_score'],
@@ -14,8 +15,16 @@ const compared: Readonly<Record<Task, readonly string[]>> = {
 /** Fewer held-out rows make a calibration that is worse than none. */
 const calibratedFrom = 100
 
-/** How good predictions were on rows whose truth is known, with sampling errors and, for two classes, a calibration. */
-export function outcomeOf(sample: Sample, task: Task, positive: string | null): OutcomeProfile {
+/**
+ * How good predictions were on rows whose truth is known, with sampling errors, for two classes a calibration, and where
+ * the rows' times are given, whether errors became more frequent.
+ */
+export function outcomeOf(
+  sample: Sample,
+  task: Task,
+  positive: string | null,
+  times: Float64Array | null = null,
+): OutcomeProfile {
   const errors = sample.kind === 'regression' ? numberErrors(sample) : classErrors(sample)
   const metrics = compared[task].flatMap((name) => {
     const value = metricNamed(name)?.compute(sample) ?? Number.NaN
@@ -23,7 +32,15 @@ export function outcomeOf(sample: Sample, task: Task, positive: string | null): 
     const error = errors[name] ?? Number.NaN
     return [{ name, value, standard_error: Number.isFinite(error) ? error : null }]
   })
-  return { task, positive, rows: sample.rows, metrics, calibration: calibrationOf(sample) }
+  return {
+    task,
+    positive,
+    rows: sample.rows,
+    metrics,
+    calibration: calibrationOf(sample),
+    error_models: [],
+    error_trend: errorTrend(sample, times),
+  }
 }
 
 function calibrationOf(sample: Sample): OutcomeProfile['calibration'] {

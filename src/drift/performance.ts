@@ -15,7 +15,7 @@ export function comparePerformance(reference: Profile, current: Profile): DriftR
   const before = reference.outcome
   if (!before) return []
   const measured = current.outcome
-  const now = measured ?? estimatedOutcome(before, reference, current)
+  const now = measured ?? current.estimated ?? estimatedOutcome(before, reference, current)
   if (!now) return []
   const source = measured ? 'labels' : 'estimate'
   return now.metrics.flatMap((metric) => {

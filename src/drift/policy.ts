@@ -17,10 +17,18 @@ export interface DriftPolicy {
   readonly min_rows: number
   readonly ignore: readonly string[]
   readonly columns: Readonly<Record<string, ColumnRule>>
+  /** Of all columns of a kind; what is said of a column itself wins. */
+  readonly types: { readonly number?: ColumnRule | undefined; readonly category?: ColumnRule | undefined }
+  /** A distance that matters, whatever the number of rows. */
+  readonly floors: { readonly number: number; readonly category: number }
   readonly persistence: PersistenceRule
 }
 
-export function policyOf(name: DriftPolicy['name'], given: Partial<Omit<DriftPolicy, 'name'>> = {}): DriftPolicy {
+type Given = Partial<Omit<DriftPolicy, 'name' | 'floors'>> & {
+  readonly floors?: { readonly number?: number | undefined; readonly category?: number | undefined }
+}
+
+export function policyOf(name: DriftPolicy['name'], given: Given = {}): DriftPolicy {
   return {
     name,
     alpha: given.alpha ?? 0.05,
@@ -29,6 +37,15 @@ export function policyOf(name: DriftPolicy['name'], given: Partial<Omit<DriftPol
     min_rows: given.min_rows ?? (name === 'evidently' ? 1 : 50),
     ignore: given.ignore ?? [],
     columns: given.columns ?? {},
+    types: given.types ?? {},
+    floors: { number: given.floors?.number ?? 0.1, category: given.floors?.category ?? 0.1 },
     persistence: given.persistence ?? usualPersistence,
   }
+}
+
+/** What the user says of a column: by its name, else by its kind. */
+export function ruleOf({ columns, types }: DriftPolicy, name: string, kind: string): ColumnRule {
+  const ofKind = kind === 'number' || kind === 'category' ? types[kind] : undefined
+  const own = Object.hasOwn(columns, name) ? columns[name] : undefined
+  return own?.method === undefined ? { ...ofKind, ...own } : own
 }

@@ -64,8 +64,9 @@ function typeIssue(before: ColumnProfile, now: ColumnProfile): QualityIssue[] {
   return [issue('type', before, status, `"${before.name}" held ${was} and now holds ${words[now.kind]}.`, null, null)]
 }
 
-/** A jump of ten points or an empty column breaks the feed; less is told. */
+/** A jump of ten points or an empty column breaks the feed; less is told. Labels come late: their gaps are no fault. */
 function missingIssue(before: ColumnProfile, now: ColumnProfile): QualityIssue[] {
+  if (before.role === 'target') return []
   const [all, rows] = [before.rows + before.missing, now.rows + now.missing]
   if (!shareGrew(before.missing, all, now.missing, rows) && !(now.rows === 0 && before.rows > 0)) return []
   const [was, is] = [before.missing / all, now.missing / rows]
@@ -91,7 +92,8 @@ function repeatedIssues(reference: Profile, current: Profile, ignore: readonly s
   const [before, now] = [reference.duplicates.value, current.duplicates.value]
   if (before === null || now === null || !shareGrew(before, reference.rows, now, current.rows)) return []
   // Fewer columns make more rows look alike.
-  const compared = ({ columns }: Profile): number => columns.filter(({ name }) => !ignore.includes(name)).length
+  const compared = ({ columns }: Profile): number =>
+    columns.filter(({ name, role }) => role === 'feature' && !ignore.includes(name)).length
   if (compared(current) < compared(reference)) return []
   const [was, is] = [before / reference.rows, now / current.rows]
   if (is - was < 0.02) return []

@@ -12,6 +12,10 @@ export interface ArchiveLimits {
   /** Of all entries together. */
   readonly bytes: number
   readonly entries: number
+  /** Whether entries that are folders are let pass, as image layers have them. */
+  readonly folders?: boolean
+  /** What is extracted; the rest is passed over. */
+  readonly wanted?: (path: string) => boolean
 }
 
 /** A folder as a tar: the same files give the same bytes, since entries are sorted and have one time, owner and mode. */
@@ -42,6 +46,15 @@ export async function extractArchive(source: Readable, folder: string, limits: A
   reading.catch((error: Error) => torn.abort(error))
   try {
     for await (const entry of entries) {
+      if (entry.header.type === 'directory' && limits.folders) {
+        await mkdir(confinedPath(folder, entry.header.name.replace(/\/$/, '')), { recursive: true })
+        entry.resume()
+        continue
+      }
+      if (limits.wanted && !limits.wanted(entry.header.name)) {
+        entry.resume()
+        continue
+      }
       const path = entryPath(entry.header, folder, seen)
       bytes += entry.header.size ?? 0
       if (bytes > limits.bytes || seen.size > limits.entries)

@@ -15,19 +15,33 @@ const linkMode = 0o120000
  * Extracts a ZIP that somebody else may have made into `folder`, under the same rules as a tar: plain files at confined,
  * distinct paths, no more of them and no more bytes than allowed.
  */
-export async function unzip(path: string, folder: string, limits: ArchiveLimits): Promise<void> {
+export async function unzip(
+  path: string,
+  folder: string,
+  limits: ArchiveLimits & {
+    /** Largest size of an entry as a multiple of its packed size, above one megabyte. */
+    readonly ratio?: number
+    /** All entries are checked; only these are written. */
+    readonly wanted?: (name: string) => boolean
+  },
+): Promise<void> {
   const handle = await open(path, 'r')
   try {
     const entries = (await zipDirectory(handle)).filter(({ name }) => !name.endsWith('/'))
     checkAll(entries, folder, limits)
     await mkdir(folder, { recursive: true })
-    for (const entry of entries) await extractEntry(handle, path, entry, confinedPath(folder, entry.name))
+    for (const entry of entries.filter(({ name }) => limits.wanted?.(name) ?? true))
+      await extractEntry(handle, path, entry, confinedPath(folder, entry.name))
   } finally {
     await handle.close()
   }
 }
 
-function checkAll(entries: readonly ZipEntry[], folder: string, limits: ArchiveLimits): void {
+function checkAll(
+  entries: readonly ZipEntry[],
+  folder: string,
+  limits: ArchiveLimits & { readonly ratio?: number },
+): void {
   const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0)
   if (entries.length > limits.entries || bytes > limits.bytes)
     throw new UserError({
@@ -35,7 +49,9 @@ function checkAll(entries: readonly ZipEntry[], folder: string, limits: ArchiveL
       allowed: `${limits.entries} files, ${limits.bytes} bytes`,
     })
   const seen = new Set<string>()
-  for (const { name, method, encrypted, unixMode } of entries) {
+  for (const { name, method, encrypted, unixMode, packed, bytes: size } of entries) {
+    if (size > 2 ** 20 && size > packed * (limits.ratio ?? Number.POSITIVE_INFINITY))
+      throw new UserError({ what: `the archive holds ${name}, ${packed} bytes that would become ${size}` })
     confinedPath(folder, name)
     if ((unixMode & 0o170000) === linkMode) throw new UserError({ what: `the archive holds ${name}, a link` })
     if (encrypted || (method !== 0 && method !== 8)) throw broken(`${name} is encrypted, or packed by method ${method}`)

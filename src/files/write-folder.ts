@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { chmod, constants, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { flushFolder } from './atomic-write.ts'
 import { folderFiles } from './folder-files.ts'
+import { isAlive, machine } from './process-identity.ts'
 
 const day = 24 * 3600 * 1000
 
@@ -72,20 +72,6 @@ async function removeLeftovers(parent: string): Promise<void> {
     const path = join(parent, name)
     const dead = host === machine() ? !isAlive(Number(pid)) : await isOlderThan(path, day)
     if (dead) await rm(path, { recursive: true, force: true })
-  }
-}
-
-function machine(): string {
-  return hostname().replaceAll(/[^A-Za-z0-9.-]/g, '_')
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
   }
 }
 

@@ -22,8 +22,10 @@ export function rowOf(input: RowInput, { compat, uncertainty }: GatePolicy): Met
   const { name, slice, greater_is_better, threshold, candidate, opponent } = input
   const baseline = opponent.state === 'scored' ? opponent.value : undefined
   // Slices are too small to be bootstrapped one by one: their difference itself decides.
-  const strict = (rule: Threshold) => uncertainty === 'strict' && slice === null && !isMeasuredWhole(name, rule)
-  const checks = threshold ? decided(input, threshold, compat, strict(threshold)) : []
+  const strict = threshold !== null && uncertainty === 'strict' && slice === null && !isMeasuredWhole(name, threshold)
+  const bounds =
+    strict && opponent.state === 'scored' && opponent.bounds?.every(Number.isFinite) ? opponent.bounds : null
+  const checks = threshold ? decided(input, threshold, compat, strict) : []
   return {
     name,
     slice,
@@ -33,6 +35,7 @@ export function rowOf(input: RowInput, { compat, uncertainty }: GatePolicy): Met
     baseline_name: opponent.name,
     delta: candidate === undefined || baseline === undefined ? null : finite(candidate - baseline),
     interval: opponent.state === 'scored' && opponent.interval?.every(Number.isFinite) ? [...opponent.interval] : null,
+    ...(bounds && { bounds: [...bounds] }),
     threshold: threshold?.threshold ?? null,
     status: statusOf(checks),
     checks: slice ? checks.map((check) => ({ ...check, reason: wording.inSlice(slice, check.reason) })) : [...checks],

@@ -43,13 +43,30 @@ export function sliceRows(input: GateInput, directionOf: (name: string) => boole
       })
     })
     const notes = small.length === 0 ? [] : [wording.slicesInsufficient(column, small, min_rows)]
-    return [...judged, { rows: [], notes, incomplete: [] }]
+    const worst = Object.keys(metrics).flatMap((name) => worstNote(slices, name, min_rows, directionOf(name)))
+    return [...judged, { rows: [], notes: [...notes, ...worst], incomplete: [] }]
   })
   return {
     rows: decided.flatMap(({ rows }) => rows),
     notes: decided.flatMap(({ notes }) => notes),
     incomplete: decided.flatMap(({ incomplete }) => incomplete),
   }
+}
+
+/** The slice that the candidate serves worst, of those with rows enough: it is whom a reviewer has to think of. */
+function worstNote(
+  slices: readonly ScoredSlice[],
+  name: string,
+  min_rows: number,
+  greater_is_better: boolean,
+): string[] {
+  const judged = slices.flatMap(({ column, value, rows, values }) => {
+    const found = values.get(name)
+    return rows >= min_rows && found !== undefined && Number.isFinite(found) ? [{ column, value, rows, found }] : []
+  })
+  if (judged.length < 2) return []
+  const worst = judged.reduce((least, one) => (one.found < least.found === greater_is_better ? one : least))
+  return [wording.worstSlice(worst, name, worst.found)]
 }
 
 function rowsOf(

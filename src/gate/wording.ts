@@ -58,6 +58,8 @@ export const wording = {
     `${slice.column} = ${slice.value} (${slice.rows} rows): ${sentence}`,
   slicesInsufficient: (column: string, slices: readonly string[], least: number): string =>
     `insufficient rows in ${column} (under ${least}), shown and not judged: ${slices.slice(0, 20).join(', ')}${slices.length > 20 ? ` and ${slices.length - 20} more` : ''}`,
+  worstSlice: (slice: { column: string; value: string; rows: number }, name: string, value: number): string =>
+    `Worst ${name} by ${slice.column}: ${shown(value)} where it is ${slice.value} (${slice.rows} rows).`,
   sliceUndefined: (name: string): string => `insufficient: these rows do not define ${name}`,
   noSlices: (column: string): string => `slices by ${column} are demanded, but the test rows have no such column`,
   nothingComputed: 'no metric could be computed: the test set is empty or its predictions are unusable',

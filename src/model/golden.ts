@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Predictions } from '../data/predictions.ts'
 import type { Table } from '../data/table.ts'
 import { UserError } from '../errors.ts'
-import { fromRowsJson, toRowsJson } from './example-rows.ts'
+import { fromRowsJson, type RowsJson, toRowsJson } from './example-rows.ts'
 
 const GOLDEN = 'golden.json'
 const MAX_BYTES = 16_000_000
@@ -45,11 +45,8 @@ export async function replayGolden(
   folder: string,
   predict: (table: Table) => Promise<Predictions>,
 ): Promise<Replay | null> {
-  const file = join(folder, GOLDEN)
-  const size = (await stat(file).catch(() => null))?.size
-  if (size === undefined) return null
-  if (size > MAX_BYTES) throw new UserError({ where: file, what: `${size} bytes is too large for golden rows` })
-  const golden = parseGolden(await readFile(file, 'utf8'), file)
+  const golden = await readGolden(folder)
+  if (golden === null) return null
   const again = answersOf(await predict(fromRowsJson(golden)))
   let labels = 0
   let largest = 0
@@ -64,6 +61,20 @@ export async function replayGolden(
     })
   })
   return { rows: golden.data.length, labels_differ: labels, largest_difference: largest }
+}
+
+/** The rows alone; null when the package has none. */
+export async function goldenRows(folder: string): Promise<RowsJson | null> {
+  const golden = await readGolden(folder)
+  return golden === null ? null : { columns: golden.columns, data: golden.data }
+}
+
+async function readGolden(folder: string): Promise<Golden | null> {
+  const file = join(folder, GOLDEN)
+  const size = (await stat(file).catch(() => null))?.size
+  if (size === undefined) return null
+  if (size > MAX_BYTES) throw new UserError({ where: file, what: `${size} bytes is too large for golden rows` })
+  return parseGolden(await readFile(file, 'utf8'), file)
 }
 
 /** NaN, a missing number, is as far as can be. */

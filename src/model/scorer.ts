@@ -1,18 +1,12 @@
-import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
-import { compileForest } from '../forest/compiled-forest.ts'
-import { decodeForest } from '../forest/forest-bin.ts'
-import { predictForest } from '../forest/predict.ts'
-import { predictCompiled } from '../forest/predict-compiled.ts'
 import type { Task } from '../records/task.ts'
 import { commandScorer } from './command-scorer.ts'
+import { openForestScorer } from './forest-scorer.ts'
 import { type Mlmodel, readMlmodel } from './mlmodel.ts'
 import { openOnnxScorer } from './onnx-scorer.ts'
 import type { CommandTools, Scorer } from './scoring.ts'
 import type { Schema } from './signature.ts'
-
-const MAX_FOREST_BYTES = 2_000_000_000
 
 export interface ScorerOptions {
   /** What the project says; a package of ours says it itself. */
@@ -36,7 +30,7 @@ export interface ScorerOptions {
  */
 export async function openScorer(folder: string, options: ScorerOptions = {}): Promise<Scorer> {
   const mlmodel = await readMlmodel(folder)
-  if (mlmodel.mlops?.forest !== undefined) return openForest(join(folder, mlmodel.mlops.forest))
+  if (mlmodel.mlops?.forest !== undefined) return openForestScorer(join(folder, mlmodel.mlops.forest))
   const onnx = mlmodel.mlops?.onnx ?? mlmodel.onnx
   if (onnx !== null) return openOnnx(join(folder, onnx), mlmodel, options)
   const { command, tools, signal } = options
@@ -44,19 +38,6 @@ export async function openScorer(folder: string, options: ScorerOptions = {}): P
   if (text === undefined) throw new UserError(noScorer(folder, mlmodel))
   if (tools === undefined) throw new Error('a predict command needs the tools to run it')
   return commandScorer(text, folder, command?.cwd ?? folder, tools, signal)
-}
-
-async function openForest(file: string): Promise<Scorer> {
-  const size = (await stat(file).catch(() => null))?.size
-  if (size === undefined) throw new UserError({ where: file, what: 'the model file is missing' })
-  if (size > MAX_FOREST_BYTES) throw new UserError({ where: file, what: `${size} bytes is too large for a forest` })
-  const pipeline = decodeForest(await readFile(file))
-  const compiled = compileForest(pipeline)
-  return {
-    kind: 'forest',
-    predict: async (table) => (compiled ? predictCompiled(pipeline, compiled, table) : predictForest(pipeline, table)),
-    close: async () => {},
-  }
 }
 
 function openOnnx(file: string, mlmodel: Mlmodel, options: ScorerOptions): Promise<Scorer> {

@@ -16,6 +16,8 @@ export interface BoardPost {
    * again whenever another job has written meanwhile, so that the parts of several come together.
    */
   readonly markdown: string | ((before: Shown | null) => string | null)
+  /** The pull request, where the event itself does not tell it. */
+  readonly pull_request?: number
   readonly head: string | null
   /** Workflow run number and attempt, compared in this order. */
   readonly order: readonly [number, number]

@@ -29,6 +29,12 @@ export interface RunQuery {
   readonly leg?: string
   /** Only runs of this workflow run (GitHub), as steps that are given no run need. */
   readonly current_workflow_run?: boolean
+  /** Only runs of this other workflow run (GitHub). */
+  readonly workflow_run_id?: number
+  /** Made of exactly this: the digest of a run's fingerprint. On GitHub runs of pull requests are not found by it. */
+  readonly fingerprint?: string
+  /** Of a pull request's run: its head. The run's artifact is named after the merge commit, which nobody else has. */
+  readonly pull_request_head?: string
   /** What a run must come from to be vouched for, as the platform tells it; others are found too, and say why not. */
   readonly branch?: string
   /** Workflow file, e.g. `.github/workflows/model.yml`; this one unless told. */

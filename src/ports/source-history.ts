@@ -6,11 +6,8 @@ export interface SourceHistory {
   base(): Promise<string | null>
   /** First-parent line from `commit` (itself first), newest first, at most `limit`. */
   ancestors(commit: string, limit: number): Promise<readonly string[]>
+  /** Whether `commit` is in the history of `tip`. */
+  contains(tip: string, commit: string): Promise<boolean>
   /** A file's bytes at a commit, or null when it is not there. `path` is relative to the repository's root, POSIX. */
   file(commit: string, path: string): Promise<Uint8Array | null>
-  /**
-   * Paths of the files that differ between two commits (`from` null: all files of `to`), relative to the root, POSIX.
-   * null: there are more than the platform tells.
-   */
-  changed(from: string | null, to: string): Promise<readonly string[] | null>
 }

@@ -2,13 +2,15 @@ import { inferColumns } from '../data/infer-columns.ts'
 import { isoTime } from '../data/iso-time.ts'
 import { missingRows } from '../data/missing-rows.ts'
 import { rowDigests } from '../data/row-digests.ts'
+import { dropColumns, takeRows } from '../data/select.ts'
 import type { Column, StringColumn, Table } from '../data/table.ts'
 import type { ColumnProfile, NumberProfile, OutcomeProfile, Profile } from '../records/profile.ts'
 import type { ColumnSummary } from '../records/run.ts'
 import { categoryProfile } from './category-profile.ts'
 import { EXACT_ROWS } from './knots.ts'
-import { numberProfile } from './number-profile.ts'
+import { numberProfile, type Scratch, scratchFor } from './number-profile.ts'
 import { exact, unavailable } from './precision.ts'
+import { valueGroups } from './value-groups.ts'
 
 /** Beyond, equal rows are not looked for. */
 const DUPLICATE_ROWS = 200_000
@@ -23,13 +25,16 @@ export interface ProfileOptions {
   /** Keep every distinct value (default: up to 10,000 rows). */
   readonly exact?: boolean
   readonly outcome?: OutcomeProfile | null
+  /** Columns whose values are summarised one by one, too. */
+  readonly segments?: readonly string[]
 }
 
 /** The deterministic summary of a table: the same rows in the same order give the same profile. */
 export function buildProfile(table: Table, options: ProfileOptions = {}): Profile {
   const { digest = null, outcome = null } = options
   const keepAll = options.exact ?? table.rows <= EXACT_ROWS
-  const columns = table.columns.map((column) => columnProfile(column, roleOf(column, options), keepAll))
+  const scratch = scratchFor(table.columns.some(({ kind }) => kind === 'number') ? table.rows : 0)
+  const columns = table.columns.map((column) => columnProfile(column, roleOf(column, options), keepAll, scratch))
   return {
     schema_version: 1,
     rows: table.rows,
@@ -38,6 +43,11 @@ export function buildProfile(table: Table, options: ProfileOptions = {}): Profil
     duplicates: duplicatesIn(table, columns),
     columns,
     outcome,
+    importances: null,
+    components: null,
+    segments: (options.segments ?? []).flatMap((name) => segmentsBy(table, name, options)),
+    multivariate: [],
+    estimated: null,
   }
 }
 
@@ -57,9 +67,9 @@ function inferredRole(column: Column): ColumnSummary['role'] {
 
 const compared = ['feature', 'target', 'prediction', 'probability']
 
-function columnProfile(column: Column, role: ColumnProfile['role'], keepAll: boolean): ColumnProfile {
+function columnProfile(column: Column, role: ColumnProfile['role'], keepAll: boolean, scratch: Scratch): ColumnProfile {
   if (column.kind === 'number' && (compared.includes(role) || role === 'id')) {
-    const profile = numberProfile(column.name, role, column.values, keepAll)
+    const profile = numberProfile(column.name, role, column.values, keepAll, scratch)
     return role === 'feature' && looksLikeIds(profile) ? { ...profile, role: 'id' } : profile
   }
   if (column.kind === 'string' && compared.includes(role)) return categoryProfile(column, role, keepAll)
@@ -95,13 +105,22 @@ function timeSpan({ categories }: StringColumn): { first: number | null; last: n
   }
 }
 
-/** Rows that equal an earlier row in every column but ids and times. */
+/** Rows that equal an earlier row in every feature: outputs and late labels may come or not. */
 function duplicatesIn(table: Table, columns: readonly ColumnProfile[]): Profile['duplicates'] {
   if (table.rows > DUPLICATE_ROWS) return { value: null, precision: unavailable }
-  const names = columns.filter(({ role }) => role !== 'id' && role !== 'time').map(({ name }) => name)
+  const names = columns.filter(({ role }) => role === 'feature').map(({ name }) => name)
   if (names.length === 0) return { value: null, precision: unavailable }
   const { high, low } = rowDigests(table, names)
   const seen = new Set<number>()
   for (let row = 0; row < table.rows; row++) seen.add((high[row]! & 0x1fffff) * 2 ** 32 + low[row]!)
   return { value: table.rows - seen.size, precision: exact }
+}
+
+function segmentsBy(table: Table, name: string, options: ProfileOptions): Profile['segments'] {
+  const column = table.columns.find((one) => one.name === name)
+  const rest = dropColumns(table, [name])
+  return (column ? valueGroups(column) : []).map(({ value, rows }) => {
+    const { columns } = buildProfile(takeRows(rest, rows), { ...options, segments: [], outcome: null })
+    return { column: name, value, rows: rows.length, columns }
+  })
 }

@@ -35,6 +35,11 @@ function mergeTwo(a: Profile, b: Profile): Profile {
     duplicates: { value: null, precision: unavailable },
     columns,
     outcome: null,
+    importances: null,
+    components: null,
+    segments: [],
+    multivariate: [],
+    estimated: null,
   }
 }
 

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { driftMethodSchema } from '../records/drift-report.ts'
 import { taskSchema } from '../records/task.ts'
 import { alertSchema, retrainSchema } from './alert-schema.ts'
 import { decisionThresholdSchema } from './decision-threshold-schema.ts'
+import { driftCheckFields } from './drift-schema.ts'
+import { reuseFields } from './reuse-schema.ts'
 import { sliceSchema, wholeThresholdsSchema } from './threshold-schema.ts'
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' })
@@ -36,11 +37,6 @@ export const columnRoleSchema = z.enum(['id', 'time', 'group', 'weight', 'catego
 
 const trainSchema = z.strictObject({
   algorithm: z.enum(['random-forest', 'ml-random-forest']).optional(),
-  paths: z
-    .array(text)
-    .min(1)
-    .optional()
-    .describe('Files that the training program is made of: an untouched model is not trained again'),
   run: text.optional().describe('Your own training program instead of a built-in algorithm'),
   decision_threshold: decisionThresholdSchema
     .optional()
@@ -49,6 +45,7 @@ const trainSchema = z.strictObject({
     .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()], { error: 'a single value' }))
     .default({}),
   env: z.array(text).default([]).describe('Names of secret-like environment variables that the program may see'),
+  ...reuseFields,
 })
 
 const validateSchema = z.strictObject({
@@ -86,38 +83,12 @@ const validateSchema = z.strictObject({
   predict: text.optional().describe('Command that predicts with a model we cannot load ourselves'),
 })
 
-const shareSchema = z
-  .number({ error: 'a number from 0 to 1' })
-  .min(0, { error: 'a number from 0 to 1' })
-  .max(1, { error: 'a number from 0 to 1' })
-
 const driftSchema = z.strictObject({
   alert: alertSchema.optional().describe('The alert issue'),
   retrain: retrainSchema
     .optional()
     .describe('Starts a workflow, at most once an episode, when the model decays or drift moves it'),
-  current: patterns.optional().describe('Rows to compare with those the model was trained on'),
-  stage: text.default('production').describe('The version in this stage is the reference'),
-  policy: z
-    .enum(['default', 'evidently'])
-    .default('default')
-    .describe("evidently: methods, numbers and decisions of Evidently's default preset"),
-  alpha: shareSchema.optional().describe('False alarms allowed a run (default: 0.05)'),
-  drift_share: shareSchema
-    .optional()
-    .describe('The data drifted from this share of drifted columns on (default: one column; evidently: 0.5)'),
-  min_rows: z.int({ error: 'a whole number' }).min(1).optional().describe('Fewer rows are not judged (default: 50)'),
-  ignore: z.array(text).default([]).describe('Columns that are not looked at'),
-  columns: z
-    .record(
-      z.string(),
-      z.strictObject({
-        method: driftMethodSchema.optional(),
-        threshold: z.number({ error: 'a number' }).min(0).optional(),
-      }),
-    )
-    .default({})
-    .describe('Method and threshold of single columns'),
+  ...driftCheckFields,
 })
 
 /** `mlops.yml`. The published JSON Schema is generated from this, so editor and check cannot differ. */
@@ -133,7 +104,7 @@ export const projectSchema = z.strictObject({
   positive: scalar.optional().describe('Class that counts as positive (binary classification)'),
   data: dataSchema,
   columns: z.record(z.string(), columnRoleSchema).default({}),
-  train: trainSchema.default({ params: {}, env: [] }),
+  train: trainSchema.prefault({}),
   validate: validateSchema.prefault({}),
   drift: driftSchema.optional(),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { finiteOrNull, sha256 } from './digest.ts'
 import { precisionSchema } from './profile.ts'
+import { errorTrendSchema, multivariateDriftSchema } from './row-findings.ts'
 
 export const driftVerdictSchema = z.enum(['stable', 'drifted', 'degraded', 'broken', 'insufficient'])
 export type DriftVerdict = z.infer<typeof driftVerdictSchema>
@@ -105,33 +106,6 @@ export const driftMetricSchema = z.strictObject({
 })
 export type DriftMetric = z.infer<typeof driftMetricSchema>
 
-/** All columns at once, where each alone may look still. */
-export const multivariateDriftSchema = z.strictObject({
-  method: z.enum(['pca_reconstruction', 'domain_classifier']),
-  /** Mean reconstruction error, or the area under the ROC curve of telling the two sides apart. */
-  drift_score: finiteOrNull,
-  /** The same on reference rows; null where it has none. */
-  reference: finiteOrNull,
-  /** Drift above the second, or below the first (null: nothing is too low). */
-  threshold: z.tuple([z.number().nullable(), z.number()]),
-  drifted: z.boolean(),
-  rows: z.number(),
-  columns: z.int(),
-  explanation: z.array(z.string()),
-})
-
-/** Whether the model's errors became more frequent along the labelled rows in the order of their time. */
-export const errorTrendSchema = z.strictObject({
-  method: z.literal('ddm'),
-  status: z.enum(['drift', 'warning', 'stable']),
-  rows: z.number(),
-  error_rate: z.number(),
-  /** Row, from 1, at which the level was last entered, and its time; null: never. */
-  warning_at: z.number().nullable(),
-  drift_at: z.number().nullable(),
-  time: z.string().nullable(),
-})
-
 /** The rows with one value of a column, judged by themselves. */
 export const driftSegmentSchema = z.strictObject({
   column: z.string(),
@@ -179,7 +153,8 @@ export const driftReportSchema = z.strictObject({
   reasons: z.array(z.string()),
   notes: z.array(z.string()),
   policy: z.strictObject({
-    name: z.enum(['default', 'evidently']),
+    /** `imported`: another engine judged. */
+    name: z.enum(['default', 'evidently', 'imported']),
     alpha: z.number(),
     /** The data set counts as drifted from this share of drifted columns on. */
     drift_share: z.number(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { finiteOrNull, instant, sha256 } from './digest.ts'
+import { commit, finiteOrNull, instant, sha256 } from './digest.ts'
+import { explanationSchema } from './explanation.ts'
 import { legSchema } from './leg.ts'
 import { taskSchema } from './task.ts'
 
@@ -43,6 +44,8 @@ export const metricRowSchema = z.strictObject({
   delta: finiteOrNull,
   /** 95 % interval of delta by paired bootstrap; null when it was not computed. */
   interval: z.tuple([z.number(), z.number()]).nullable(),
+  /** Ends of the two one-sided 95 % intervals, where they decide (`uncertainty: strict`). */
+  bounds: z.tuple([z.number(), z.number()]).optional(),
   threshold: finiteOrNull,
   status: metricStatusSchema,
   checks: z.array(checkSchema),
@@ -116,6 +119,8 @@ export const gateReportSchema = z.strictObject({
     /** `base <sha>`, `head` or the file's path: whose thresholds were used. */
     source: z.string(),
     compat: z.enum(['none', 'mlflow']),
+    /** The commit that the candidate is measured against, in full; null: the event has none. */
+    base: commit.nullable().optional(),
     /** What the head would change in the policy. */
     changes: z.array(changeSchema),
   }),
@@ -129,6 +134,8 @@ export const gateReportSchema = z.strictObject({
     /** Rows of actual x columns of predicted counts, in the order of `classes`. */
     confusion: z.strictObject({ classes: z.array(z.string()), counts: z.array(z.array(z.int())) }).nullable(),
   }),
+  /** null: there was no other model to be compared with. */
+  explanation: explanationSchema.nullable(),
   created_at: instant,
   workflow: z
     .strictObject({

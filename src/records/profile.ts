@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { sha256 } from './digest.ts'
+import { componentsSchema, errorModelSchema, errorTrendSchema, multivariateDriftSchema } from './row-findings.ts'
 import { taskSchema } from './task.ts'
 
 const count = z.number().min(0)
@@ -89,8 +90,20 @@ export const outcomeSchema = z.strictObject({
       share: z.array(z.number()).max(10_000),
     })
     .nullable(),
+  /** Regression: what the errors of rows without labels are estimated by. */
+  error_models: z.array(errorModelSchema).max(2).default([]),
+  /** Of rows that tell their time. */
+  error_trend: errorTrendSchema.nullable().default(null),
 })
 export type OutcomeProfile = z.infer<typeof outcomeSchema>
+
+const segmentSchema = z.strictObject({
+  column: z.string(),
+  value: z.string(),
+  rows: count,
+  columns: z.array(columnProfileSchema).max(MOST_COLUMNS),
+})
+export type SegmentProfile = z.infer<typeof segmentSchema>
 
 /** The summary of a data set that stands in for its rows. */
 export const profileSchema = z
@@ -104,8 +117,17 @@ export const profileSchema = z
     duplicates: z.strictObject({ value: count.nullable(), precision: precisionSchema }),
     columns: z.array(columnProfileSchema).max(MOST_COLUMNS),
     outcome: outcomeSchema.nullable(),
+    /** Of a reference: the model's weight of each feature, summing to 1; null where it tells none. */
+    importances: z.record(z.string(), z.number()).nullable().default(null),
+    /** Of a reference: what the rows of later data are held against. */
+    components: componentsSchema.nullable().default(null),
+    /** Rows with one value of a column, each summarised like the whole. */
+    segments: z.array(segmentSchema).max(1000).default([]),
+    /** What was found in the rows themselves with the reference at hand, so that the profile says it without them. */
+    multivariate: z.array(multivariateDriftSchema).default([]),
+    estimated: outcomeSchema.nullable().default(null),
   })
-  .refine(({ columns }) => columns.every(consistent), {
+  .refine(({ columns, segments }) => [columns, ...segments.map((one) => one.columns)].flat().every(consistent), {
     error: 'the tables of a column do not fit together, or their values do not ascend',
   })
 export type Profile = z.infer<typeof profileSchema>
@@ -120,6 +142,11 @@ export const referenceSchema = z.strictObject({
   training: profileSchema,
   /** Of held-out rows, with their predictions: a model is surer of rows it was trained on. */
   held_out: profileSchema.nullable(),
+  /** Some training rows, column by column, where the project opts in: to tell rows apart takes rows. */
+  sample: z
+    .array(z.strictObject({ name: z.string(), values: z.array(z.union([z.number(), z.string()]).nullable()) }))
+    .nullable()
+    .default(null),
 })
 export type Reference = z.infer<typeof referenceSchema>
 

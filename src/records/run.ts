@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { finiteOrNull, instant, sha256 } from './digest.ts'
 import { legSchema } from './leg.ts'
+import { fingerprintSchema, reusedSchema } from './reuse.ts'
 import { taskSchema } from './task.ts'
 
 /** One file that was read, by its exact bytes. `md5` is DVC's, when a `.dvc` pointer named the data. */
@@ -90,5 +91,9 @@ export const runSchema = z.strictObject({
   failure: z
     .strictObject({ message: z.string(), exit_code: z.int().nullable(), log_tail: z.array(z.string()) })
     .nullable(),
+  /** What the model was made of; absent: that could not be told, and the run is never reused. */
+  fingerprint: fingerprintSchema.optional(),
+  /** The run whose model and numbers these are: nothing was trained. */
+  reused: reusedSchema.optional(),
 })
 export type Run = z.infer<typeof runSchema>

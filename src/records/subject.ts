@@ -2,7 +2,10 @@ import type { KeptDriftCheck } from './drift-check.ts'
 import type { DriftReport } from './drift-report.ts'
 import type { GateReport } from './gate-report.ts'
 import type { GateSet, UnchangedModel } from './gate-set.ts'
+import type { ImageReport } from './image-report.ts'
+import type { ReuseOutcome } from './reuse.ts'
 import type { MetricPoint, Run } from './run.ts'
+import type { SetupCheck } from './setup-check.ts'
 import type { VersionRecord } from './version.ts'
 
 export type Cell = string | number | null
@@ -29,10 +32,28 @@ export type VersionEvent =
       readonly reason: string | null
     }
 
+export interface ReportedProposal {
+  readonly pull_request: number | null
+  readonly repository: string
+  readonly head: string | null
+  readonly base_branch: string
+  readonly run: { readonly id: string; readonly attempt: number; readonly url: string | null }
+}
+
 /** What a command has to show to people; one document is made of it for every surface. */
 export type Subject =
-  | { readonly kind: 'run'; readonly run: Run; readonly history: readonly MetricPoint[] }
-  | { readonly kind: 'gate'; readonly report: GateReport }
+  | {
+      readonly kind: 'run'
+      readonly run: Run
+      readonly history: readonly MetricPoint[]
+      readonly reuse: ReuseOutcome | null
+    }
+  | {
+      readonly kind: 'gate'
+      readonly report: GateReport
+      /** The report was made from numbers of an untrusted run, of this change. */
+      readonly proposal?: ReportedProposal
+    }
   /** Several models, or several legs of one. */
   | { readonly kind: 'gates'; readonly set: GateSet }
   | { readonly kind: 'several'; readonly subjects: readonly Subject[]; readonly unchanged: readonly UnchangedModel[] }
@@ -43,10 +64,14 @@ export type Subject =
       /** null: two files were compared, and nothing is kept for a next time. */
       readonly check: KeptDriftCheck | null
     }
+  | { readonly kind: 'checks'; readonly checks: readonly SetupCheck[] }
+  | { readonly kind: 'image'; readonly report: ImageReport }
   | VersionEvent
   | {
       readonly kind: 'table'
       readonly title: string
+      /** What there is to say of it all, such as why it is no success. */
+      readonly sentence?: string
       readonly columns: readonly string[]
       readonly rows: readonly (readonly Cell[])[]
     }

@@ -110,6 +110,8 @@ export type Outcome =
   | 'registered'
   | 'promoted'
   | 'rolled-back'
+  | 'built'
+  | 'pushed'
 
 export interface Document {
   readonly title: Text

@@ -1,6 +1,7 @@
 import type { DriftColumn, DriftReport } from '../records/drift-report.ts'
 import type { Block, Document, Section, Span, Text } from './document.ts'
 import { driftCharts } from './drift-charts.ts'
+import { driftRowSections } from './drift-row-sections.ts'
 import { countOf, countText, numberText, percentText, signedText } from './number-text.ts'
 import { shortDigest } from './plain-text.ts'
 import { code } from './span.ts'
@@ -18,6 +19,7 @@ export function driftDocument(report: DriftReport): Document {
       ...performanceSection(report),
       ...columnSection(report),
       ...movedSection(report),
+      ...driftRowSections(report),
       ...driftCharts(report.columns),
       detailSection(report),
     ],
@@ -25,7 +27,8 @@ export function driftDocument(report: DriftReport): Document {
 }
 
 function sentenceOf({ verdict, drift, current, policy }: DriftReport): string {
-  const rows = countOf(current.rows, 'row')
+  // Another engine need not say how many.
+  const rows = current.rows === 0 ? 'current rows' : countOf(current.rows, 'row')
   const of = `${countText(drift.drifted)} of ${countOf(drift.compared, 'column')}`
   switch (verdict) {
     case 'broken':
@@ -110,7 +113,7 @@ function performanceSection({ performance }: DriftReport): Section[] {
     kind: 'paragraph',
     text: [
       {
-        text: 'Estimated from the calibrated probabilities, without labels: where the relation of inputs and target itself changed, this does not see it.',
+        text: 'Estimated without labels, from calibrated probabilities (CBPE) or a model of the errors (DLE): where the relation of inputs and target itself changed, this does not see it.',
         tone: 'muted',
       },
     ],

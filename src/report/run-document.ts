@@ -1,13 +1,19 @@
+import type { ReuseOutcome } from '../records/reuse.ts'
 import type { MetricPoint, Run } from '../records/run.ts'
 import { dataSections } from './data-sections.ts'
 import type { Block, Document, Section, Span } from './document.ts'
 import { historySection } from './history-section.ts'
 import { bytesText, countOf, countText, instantText, numberText, secondsText } from './number-text.ts'
 import { plainText, shortDigest } from './plain-text.ts'
+import { reusedSentence, reuseSection } from './reuse-section.ts'
 import { code } from './span.ts'
 
 /** What a training left: for the job summary, the terminal and a page. `history` is the run's metrics.jsonl. */
-export function runDocument(run: Run, history: readonly MetricPoint[] = []): Document {
+export function runDocument(
+  run: Run,
+  history: readonly MetricPoint[] = [],
+  reuse: ReuseOutcome | null = null,
+): Document {
   const sections = run.failure === null ? [] : [failureSection(run.failure)]
   return {
     title: run.name,
@@ -15,6 +21,7 @@ export function runDocument(run: Run, history: readonly MetricPoint[] = []): Doc
     sentence: runSentence(run),
     sections: [
       ...sections,
+      ...reuseSection(reuse),
       ...metricsSection(run.metrics),
       ...historySection(history),
       ...valuesSection('params', 'Parameters', 2, run.params, parameterText),
@@ -25,7 +32,8 @@ export function runDocument(run: Run, history: readonly MetricPoint[] = []): Doc
   }
 }
 
-function runSentence({ status, algorithm, failure, seconds }: Run): string {
+function runSentence({ status, algorithm, failure, seconds, reused }: Run): string {
+  if (reused) return reusedSentence(reused, seconds.total)
   if (status === 'failed') {
     const code = failure?.exit_code ?? null
     return code === null ? 'The training failed.' : `The training failed with exit code ${code}.`

@@ -1,8 +1,10 @@
 import type { Subject } from '../records/subject.ts'
+import { checksDocument } from './checks-document.ts'
 import type { Document } from './document.ts'
 import { driftCheckDocument } from './drift-check-document.ts'
 import { gateDocument } from './gate-document.ts'
 import { gateSetDocuments } from './gate-set-document.ts'
+import { imageDocument } from './image-document.ts'
 import { runDocument } from './run-document.ts'
 import { tableDocument } from './table-document.ts'
 import { unchangedDocument } from './unchanged-document.ts'
@@ -24,11 +26,15 @@ type Single = Exclude<Subject, { kind: 'gates' | 'several' }>
 export function documentOf(subject: Single): Document {
   switch (subject.kind) {
     case 'run':
-      return runDocument(subject.run, subject.history)
+      return runDocument(subject.run, subject.history, subject.reuse)
     case 'gate':
-      return gateDocument(subject.report)
+      return gateDocument(subject.report, subject.proposal)
     case 'drift':
       return driftCheckDocument(subject.report, subject.check?.record ?? null)
+    case 'checks':
+      return checksDocument(subject.checks)
+    case 'image':
+      return imageDocument(subject.report)
     case 'registered':
     case 'promoted':
     case 'rolled-back':

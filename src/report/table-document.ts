@@ -3,12 +3,12 @@ import type { Document } from './document.ts'
 import { numberText } from './number-text.ts'
 
 /** A list of things, such as runs or versions. */
-export function tableDocument({ title, columns, rows }: Extract<Subject, { kind: 'table' }>): Document {
+export function tableDocument({ title, sentence, columns, rows }: Extract<Subject, { kind: 'table' }>): Document {
   const numeric = columns.map((_, index) => rows.length > 0 && rows.every((row) => typeof row[index] !== 'string'))
   return {
     title,
     outcome: null,
-    sentence: rows.length === 0 ? 'There are none yet.' : '',
+    sentence: sentence ?? (rows.length === 0 ? 'There are none yet.' : ''),
     sections: [
       {
         id: 'table',

@@ -37,6 +37,7 @@ function registeredSections({ record, url }: Extract<VersionEvent, { kind: 'regi
     { key: 'Model', value: code(shortDigest(record.model_digest)) },
     { key: 'Run', value: code(shortDigest(record.run.run_id)) },
     { key: 'Validation', value: validationText(record) },
+    ...trainedBy(record),
   ]
   if (url !== null) entries.push({ key: 'Release', value: [{ text: 'open', href: url }] })
   const facts: Section = { id: 'version', title: '', priority: 0, folded: false, blocks: [{ kind: 'facts', entries }] }
@@ -58,4 +59,11 @@ function moveSections(event: Exclude<VersionEvent, { kind: 'registered' }>): Sec
   return entries.length > 0
     ? [{ id: 'move', title: '', priority: 0, folded: false, blocks: [{ kind: 'facts', entries }] }]
     : []
+}
+
+/** Of a model that was not trained for this version: where it comes from. */
+function trainedBy({ run: { reused } }: VersionRecord): { key: string; value: Text }[] {
+  if (!reused) return []
+  const approved = reused.pull_request === null ? '' : `, approved with pull request ${reused.pull_request}`
+  return [{ key: 'Trained', value: [...code(shortDigest(reused.run_id)), { text: approved }] }]
 }

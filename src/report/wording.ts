@@ -1,5 +1,6 @@
 import type { DriftColumn, DriftMethod, DriftMetric } from '../records/drift-report.ts'
 import type { Baseline, CheckKind, MetricStatus } from '../records/gate-report.ts'
+import type { ErrorTrend, MultivariateDrift } from '../records/row-findings.ts'
 import type { Mark, Outcome, Tone } from './document.ts'
 import { numberText } from './number-text.ts'
 
@@ -20,6 +21,8 @@ export const outcomeWords: Record<Outcome, Wording> = {
   registered: { mark: 'pass', word: 'registered', tone: 'good' },
   promoted: { mark: 'pass', word: 'promoted', tone: 'good' },
   'rolled-back': { mark: 'pass', word: 'rolled back', tone: 'good' },
+  built: { mark: 'pass', word: 'built', tone: 'good' },
+  pushed: { mark: 'pass', word: 'pushed', tone: 'good' },
   failed: { mark: 'fail', word: 'failed', tone: 'bad' },
   stable: { mark: 'pass', word: 'stable', tone: 'good' },
   drifted: { mark: 'incomplete', word: 'drifted', tone: 'warn' },
@@ -39,6 +42,17 @@ export const driftMetricWords: Record<DriftMetric['status'], Wording> = {
   degraded: { mark: 'fail', word: 'degraded', tone: 'bad' },
   kept: { mark: 'pass', word: 'kept', tone: 'good' },
   inconclusive: { mark: 'inconclusive', word: 'perhaps worse', tone: 'warn' },
+}
+
+export const errorTrendWords: Record<ErrorTrend['status'], Wording> = {
+  drift: { mark: 'fail', word: 'more errors', tone: 'bad' },
+  warning: { mark: 'incomplete', word: 'perhaps more errors', tone: 'warn' },
+  stable: { mark: 'pass', word: 'no more errors', tone: 'good' },
+}
+
+export const multivariateWords: Record<MultivariateDrift['method'], string> = {
+  pca_reconstruction: 'PCA reconstruction error',
+  domain_classifier: 'Domain classifier (area under the ROC curve)',
 }
 
 /** How a drift score was made, as Evidently calls it. */

@@ -1,39 +1,85 @@
-import { fastify } from 'fastify'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { apiKeys, readKeys } from './api-keys.ts'
+import { addFeedbackRoute } from './feedback-route.ts'
+import { addHealthRoutes } from './health-routes.ts'
+import { addRoute, createApp } from './http-app.ts'
 import { loadModel, type ServedModel } from './load-model.ts'
+import { addMlflowRoutes } from './mlflow-dialect.ts'
+import { createObservation } from './observation.ts'
+import { addProfileRoutes } from './profile-route.ts'
 import type { ServeOptions } from './serve-options.ts'
+import { createService } from './service.ts'
+import { addTypedRoutes } from './typed-dialect.ts'
+import { addV1Routes } from './v1-dialect.ts'
+import { addV2Routes } from './v2-dialect.ts'
 
 export interface RunningServer {
   /** Where it listens, e.g. `http://127.0.0.1:8080`. */
   readonly address: string
   readonly model: ServedModel
-  /** Answers what is under way, then ends. */
+  /** Stops being ready, answers what still comes for a while, and what is under way to its end. */
   close(): Promise<void>
+  /** When it has closed. */
+  readonly ended: Promise<void>
 }
+
+/** What Kubernetes and terminals send. A second signal ends the process at once, as if this were not here. */
+export function drainOnSignals(server: RunningServer): void {
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void server.close())
+}
+
+const SERVER = 'mlops-actions'
+const SERVER_VERSION = '1'
 
 /**
  * Listens at once, so that liveness can be asked for, and is ready when the model has replayed its golden rows.
  * Throws UserError where the model cannot be served: it is then never ready, and the port is free again.
  */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
-  let model: ServedModel | null = null
-  const app = fastify({ logger: false })
-  app.get('/livez', async () => ({ live: true }))
-  app.get('/readyz', async (_, reply) => reply.code(model ? 200 : 503).send({ ready: model !== null }))
+  const keys = options.keys_file === null ? apiKeys([]) : await readKeys(options.keys_file)
+  const observation = await createObservation(options, { in_progress: () => service.waiting, queued: () => 0 })
+  const service = createService(options, (served) => observation.watch(served))
+  const { metrics } = observation
+  const app = createApp(service, {
+    keys,
+    body_limit: options.body_limit,
+    request_timeout: options.timeout,
+    answered: metrics.requested,
+  })
+  addHealthRoutes(app, service)
+  addMlflowRoutes(app, service, SERVER_VERSION)
+  addV1Routes(app, service)
+  addV2Routes(app, service, SERVER, SERVER_VERSION)
+  addTypedRoutes(app, service)
+  addFeedbackRoute(app, service, () => observation.log)
+  addProfileRoutes(app, service, keys.wanted, () => observation.profiles)
+  addRoute(app, '/metrics', {
+    GET: async (_, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  })
   const address = await app.listen({ port: options.port, host: options.host })
   try {
-    const loaded = await loadModel(options)
-    model = loaded
+    const began = performance.now()
+    const model = await loadModel(options)
+    observation.open(model, performance.now() - began)
+    service.open(model)
+    const ended = Promise.withResolvers<void>()
     return {
       address,
-      model: loaded,
+      model,
       async close() {
-        model = null
+        if (service.draining) return ended.promise
+        service.drain()
+        await sleep(options.drain_delay)
         await app.close()
-        await loaded.scorer.close()
+        await observation.close()
+        await model.close()
+        ended.resolve()
       },
+      ended: ended.promise,
     }
   } catch (error) {
     await app.close()
+    await observation.close()
     throw error
   }
 }

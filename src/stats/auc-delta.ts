@@ -20,54 +20,72 @@ export function aucDelta(
   }
 }
 
-/** Rows by falling score, each as 4 row + (2 where a run of equal scores ends) + (1 where it is positive). */
-function ranked(positive: Uint8Array, scores: Float64Array): Uint32Array {
-  const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]!)
-  return order.map((row, i) => {
-    const ends = i + 1 === order.length || scores[order[i + 1]!] !== scores[row]
-    return 4 * row + (ends ? 2 : 0) + positive[row]!
-  })
+/**
+ * Rows by falling score, in blocks. Rows of one class that follow each other need no order among themselves, and so share a
+ * block; equal scores of both classes share one too. In a block the positives come first.
+ */
+interface Ranked {
+  readonly order: Uint32Array
+  /** Of each block the place after its last positive, then the place after its last row. */
+  readonly ends: Uint32Array
+}
+
+function ranked(positive: Uint8Array, scores: Float64Array): Ranked {
+  const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]! || positive[b]! - positive[a]!)
+  const ends: number[] = []
+  let start = 0
+  let pure: 0 | 1 | null = null
+  while (start < order.length) {
+    let positives = start
+    let end = start
+    for (; end < order.length && scores[order[end]!] === scores[order[start]!]; end++)
+      positives += positive[order[end]!]!
+    const kind = positives === end ? 1 : positives === start ? 0 : null
+    if (kind !== null && kind === pure) {
+      if (kind === 1) ends[ends.length - 2] = end
+      ends[ends.length - 1] = end
+    } else ends.push(positives, end)
+    pure = kind
+    start = end
+  }
+  return { order, ends: Uint32Array.from(ends) }
 }
 
 /** Twin of `weightedArea`: one body for both array types would be several times slower in V8. */
-function area(order: Uint32Array, counts: Uint16Array): number {
+function area({ order, ends }: Ranked, counts: Uint16Array): number {
   let positives = 0
   let all = 0
   let twice = 0
-  let tiedPositives = 0
-  let tied = 0
-  for (let i = 0; i < order.length; i++) {
-    const entry = order[i]!
-    const count = counts[entry >>> 2]!
-    tied += count
-    tiedPositives += count & -(entry & 1)
-    if ((entry & 2) === 0) continue
-    twice += (tied - tiedPositives) * (positives + positives + tiedPositives)
-    positives += tiedPositives
-    all += tied
-    tied = 0
-    tiedPositives = 0
+  let at = 0
+  for (let block = 0; block < ends.length; block += 2) {
+    const middle = ends[block]!
+    const end = ends[block + 1]!
+    let ours = 0
+    let others = 0
+    for (; at < middle; at++) ours += counts[order[at]!]!
+    for (; at < end; at++) others += counts[order[at]!]!
+    twice += others * (2 * positives + ours)
+    positives += ours
+    all += ours + others
   }
   return twice / (2 * positives * (all - positives))
 }
 
-function weightedArea(order: Uint32Array, weights: Float64Array): number {
+function weightedArea({ order, ends }: Ranked, weights: Float64Array): number {
   let positives = 0
   let negatives = 0
   let twice = 0
-  let tiedPositives = 0
-  let tiedNegatives = 0
-  for (let i = 0; i < order.length; i++) {
-    const entry = order[i]!
-    const weight = weights[entry >>> 2]!
-    if (entry & 1) tiedPositives += weight
-    else tiedNegatives += weight
-    if ((entry & 2) === 0) continue
-    twice += tiedNegatives * (2 * positives + tiedPositives)
-    positives += tiedPositives
-    negatives += tiedNegatives
-    tiedPositives = 0
-    tiedNegatives = 0
+  let at = 0
+  for (let block = 0; block < ends.length; block += 2) {
+    const middle = ends[block]!
+    const end = ends[block + 1]!
+    let ours = 0
+    let others = 0
+    for (; at < middle; at++) ours += weights[order[at]!]!
+    for (; at < end; at++) others += weights[order[at]!]!
+    twice += others * (2 * positives + ours)
+    positives += ours
+    negatives += others
   }
   return twice / (2 * positives * negatives)
 }

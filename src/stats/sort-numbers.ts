@@ -5,12 +5,13 @@ const DIGITS = 1 << 16
 /**
  * Sorts numbers ascending, in place, and returns them; no NaN. By sixteen bits of their IEEE 754 pattern at a time, least
  * first, in four passes: quicker than comparing. Negative numbers come out last and by falling value, and are turned round.
+ * `spare` is room for as many numbers, to be used again by the next call.
  */
-export function sortNumbers(values: Float64Array): Float64Array {
+export function sortNumbers(values: Float64Array, spare?: Float64Array): Float64Array {
   const rows = values.length
   if (rows < SMALL) return values.sort()
   let from: Float64Array = values
-  let to: Float64Array = new Float64Array(rows)
+  let to: Float64Array = spare?.subarray(0, rows) ?? new Float64Array(rows)
   const starts = digitCounts(from)
   for (let digit = 0; digit < 4; digit++) {
     const places = starts[digit]!
@@ -20,7 +21,8 @@ export function sortNumbers(values: Float64Array): Float64Array {
     ;[from, to] = [to, from]
   }
   const negatives = from.length - firstNegative(from)
-  const sorted = from === values ? from.slice() : from
+  if (from === values) to.set(from)
+  const sorted = from === values ? to : from
   for (let i = 0; i < negatives; i++) values[i] = sorted[rows - 1 - i]!
   values.set(sorted.subarray(0, rows - negatives), negatives)
   return values

@@ -1,23 +1,20 @@
-import { type ReadTable, readTable } from '../data/read-table.ts'
-import { columnNamed } from '../data/select.ts'
 import type { Table } from '../data/table.ts'
-import type { Side } from '../drift/compare-profiles.ts'
 import type { DriftPolicy } from '../drift/policy.ts'
 import { UserError } from '../errors.ts'
 import type { Ports } from '../ports/ports.ts'
-import { type DriftOptions, namedOutputs } from './drift-options.ts'
-import { joinLabels } from './join-labels.ts'
+import { type CurrentData, readCurrent } from './current-data.ts'
+import { currentWindow } from './current-window.ts'
+import { type DriftOptions, namedOutputs, windowSpan } from './drift-options.ts'
+import type { DriftSides } from './drift-sides.ts'
+import { labelColumn, withLabels } from './late-labels.ts'
 import { type OutputColumns, outputColumns } from './output-columns.ts'
 import { isProfileFile, profileOf, readProfile } from './profile-of.ts'
+import { referenceRows } from './reference-rows.ts'
+import { asCurrent, asReference } from './row-findings.ts'
+import { timeColumn } from './time-column.ts'
 
 /** Up to here two files of rows are compared value by value. */
 const EXACT_UP_TO = 200_000
-
-export interface DriftSides {
-  readonly reference: Side
-  readonly current: Side
-  readonly notes: readonly string[]
-}
 
 /** Two files, of rows or of profiles, without a project file. */
 export async function driftFiles(
@@ -32,80 +29,74 @@ export async function driftFiles(
       what: 'nothing to compare the reference with',
       allowed: 'a file of rows or a profile',
     })
-  const before = isProfileFile(reference) ? null : await rows([reference], ports)
+  const root = ports.directory
   const stored = options.current.length === 1 && isProfileFile(options.current[0]!)
-  const read = stored ? null : await rows(options.current, ports)
-  const tables = [before?.table, read?.table].filter((table) => table !== undefined)
-  const named = outputColumns(tables, namedOutputs(options))
-  const outputs = { ...named, target: named.target ?? (await labelColumn(options, tables[0], ports)) }
-  const labelled = await withLabels(read, options, outputs, ports)
-  const exact = (one: ReadTable): { exact?: boolean } =>
-    before && read && (policy.name === 'evidently' || one.table.rows <= EXACT_UP_TO) ? { exact: true } : {}
-  const source = options.current.join(', ')
+  const read = stored
+    ? null
+    : await readCurrent({ patterns: options.current, root, target: options.target ?? null }, ports)
+  const time = read && timeColumn(read.table, options.time ?? null)
+  const window = read && currentWindow(read.table, windowSpan(options, null), time, ports)
+  const before = await referenceRows(
+    [reference],
+    root,
+    options['same-weekday'] && window ? window.table : null,
+    time,
+    ports,
+  )
+  const outputs = await outputsOf(options, before.kind === 'rows' ? before.table : undefined, read, root)
+  const labelled = window && (await labelledRowsOf(window.table, read, outputs, options, root))
+  const exact = (table: Table): { exact?: boolean } =>
+    before.kind === 'rows' && labelled && (policy.name === 'evidently' || table.rows <= EXACT_UP_TO)
+      ? { exact: true }
+      : {}
+  const segments = options.segment
+  const known =
+    before.kind === 'rows'
+      ? await asReference(
+          profileOf(before.table, { outputs, digest: before.digest, segments, ...exact(before.table) }),
+          before.table,
+          outputs,
+          ports.signal,
+        )
+      : before.profile
+  const current = labelled
+    ? await asCurrent(profileOf(labelled.table, { outputs, digest: read.digest, segments, ...exact(labelled.table) }), {
+        table: labelled.table,
+        prediction: outputs.prediction,
+        reference: known,
+        reference_rows: options['domain-classifier'] && before.kind === 'rows' ? before.table : null,
+        signal: ports.signal,
+      })
+    : await readProfile(options.current[0]!, root)
   return {
-    reference: {
-      source: reference,
-      profile: before
-        ? profileOf(before.table, { outputs, digest: before.digest, ...exact(before) })
-        : await readProfile(reference, ports.directory),
-    },
-    current: {
-      source,
-      profile: labelled
-        ? profileOf(labelled.read.table, { outputs, digest: labelled.read.digest, ...exact(labelled.read) })
-        : await readProfile(options.current[0]!, ports.directory),
-    },
-    notes: labelled?.note === undefined ? [] : [labelled.note],
+    reference: { source: reference, profile: known },
+    current: { source: options.current.join(', '), profile: current },
+    notes: [...(read?.notes ?? []), ...(window?.notes ?? []), ...(labelled?.notes ?? []), ...before.notes],
+    issues: window?.issues ?? [],
   }
 }
 
-async function rows(patterns: readonly string[], ports: Ports): Promise<ReadTable> {
-  ports.progress(`reading ${patterns.join(', ')}`)
-  return readTable({ patterns, root: ports.directory })
-}
-
-/** The one column of the late labels that the reference has too, beside the id; null: none, or several. */
-async function labelColumn(
-  { labels, 'label-id': id }: DriftOptions,
-  reference: Table | undefined,
-  ports: Ports,
-): Promise<string | null> {
-  if (labels === undefined || reference === undefined) return null
-  const { table } = await rows([labels], ports)
-  const known = table.columns.filter(({ name }) => name !== id && columnNamed(reference, name) !== undefined)
-  return known.length === 1 ? known[0]!.name : null
-}
-
-export interface Labelled {
-  readonly read: ReadTable
-  readonly note?: string
-}
-
-/** The current rows with the late labels joined to them. @throws UserError */
-export async function withLabels(
-  read: ReadTable | null,
+async function outputsOf(
   options: DriftOptions,
-  outputs: OutputColumns,
-  ports: Ports,
-  defaultId: string | null = null,
-): Promise<Labelled | null> {
-  const { labels } = options
-  if (labels === undefined) return read && { read }
-  const id = options['label-id'] ?? defaultId
-  if (!read || id === null || outputs.target === null)
-    throw new UserError({
-      where: '--labels',
-      what: !read
-        ? 'labels are joined to rows, and the current data is a profile'
-        : id === null
-          ? 'the column that joins labels and rows is not known'
-          : 'the column that holds the labels is not known',
-      allowed: !read ? '--current with a file of rows' : id === null ? '--label-id COLUMN' : '--target COLUMN',
-    })
-  const late = await rows([labels], ports)
-  const { table, matched } = joinLabels(read.table, late.table, id, outputs.target, labels)
-  return {
-    read: { ...read, table },
-    ...(matched < read.table.rows ? { note: `Labels are known for ${matched} of ${read.table.rows} rows.` } : {}),
-  }
+  reference: Table | undefined,
+  read: CurrentData | null,
+  root: string,
+): Promise<OutputColumns> {
+  const tables = [reference, read?.table].filter((table) => table !== undefined)
+  const named = outputColumns(tables, namedOutputs(options))
+  if (named.target !== null || options.labels === undefined) return named
+  return { ...named, target: await labelColumn([options.labels], root, options['label-id'] ?? null, reference) }
+}
+
+async function labelledRowsOf(
+  table: Table,
+  read: CurrentData | null,
+  { target }: OutputColumns,
+  options: DriftOptions,
+  root: string,
+): Promise<{ readonly table: Table; readonly notes: readonly string[] }> {
+  if (options.labels === undefined) return { table, notes: [] }
+  const id = options['label-id'] ?? read?.id ?? null
+  const { table: joined, note } = await withLabels(table, { patterns: [options.labels], root, target, id })
+  return { table: joined, notes: note === null ? [] : [note] }
 }

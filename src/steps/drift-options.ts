@@ -10,6 +10,13 @@ export interface DriftOptions extends ProjectOptions {
   readonly current: readonly string[]
   readonly previous: string | undefined
   readonly history: string | undefined
+  readonly replay: string | undefined
+  readonly 'evidently-report': string | undefined
+  readonly segment: readonly string[]
+  readonly window: string | undefined
+  readonly time: string | undefined
+  readonly 'same-weekday': boolean
+  readonly 'domain-classifier': boolean
   readonly policy: string | undefined
   readonly 'fail-on': string | undefined
   readonly labels: string | undefined
@@ -41,7 +48,21 @@ export function driftPolicy(options: DriftOptions, project: Project | null): Dri
     ...(section?.drift_share === undefined ? {} : { drift_share: section.drift_share }),
     ...(section?.min_rows === undefined ? {} : { min_rows: section.min_rows }),
     columns: section?.columns ?? {},
+    types: section?.types ?? {},
+    floors: section?.floors ?? {},
+    ...(section ? { persistence: section.windows } : {}),
     ignore: [...(section?.ignore ?? []), ...options.ignore],
+  })
+}
+
+/** The span of `--window`, or the project file's; null: all rows. @throws UserError */
+export function windowSpan(options: DriftOptions, project: Project | null): string | null {
+  const given = options.window ?? project?.drift?.window ?? null
+  if (given === null || /^[1-9]\d{0,4}[dhm]$/.test(given)) return given
+  throw new UserError({
+    where: '--window',
+    what: `${JSON.stringify(given)} is not a span`,
+    allowed: '7d, 12h, 30m and the like',
   })
 }
 

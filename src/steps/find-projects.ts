@@ -3,7 +3,7 @@ import { matchesGlob, relative, resolve, sep } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Ports } from '../ports/ports.ts'
 
-type Place = Pick<Ports, 'directory' | 'repository_root' | 'history' | 'origin'>
+type Place = Pick<Ports, 'directory' | 'repository_root' | 'changed' | 'origin'>
 
 /** Never a user's own project file. */
 const foreign = /(^|\/)(node_modules|\.git|\.mlops|\.venv)\//
@@ -31,12 +31,12 @@ async function filesHere(config: string, directory: string): Promise<string[] | 
 
 async function filesAtCommit(
   config: string,
-  { directory, repository_root, history, origin }: Place,
+  { directory, repository_root, changed, origin }: Place,
 ): Promise<string[]> {
   if (origin.workflow_run_id === null || origin.commit === null || repository_root === null) return []
   const prefix = relative(repository_root, directory).split(sep).join('/')
   if (prefix.startsWith('..')) return []
-  const all = await history.changed(null, origin.commit)
+  const all = await changed(null, origin.commit)
   if (all === null)
     throw new UserError({
       where: config,

@@ -56,7 +56,7 @@ export async function gatePolicy(options: ProjectOptions, ports: Ports): Promise
     changes:
       judged === null || base === null
         ? []
-        : [...valueChanges(judgedKeys(judged), judgedKeys(head)), ...(await programChanges(base, judged, ports))],
+        : [...policyChanges(judged, head), ...(await programChanges(base, judged, ports))],
     notes,
   }
 }
@@ -88,7 +88,7 @@ export function timesPredictions({ gate }: Policy): boolean {
   return Object.hasOwn(gate.metrics, 'prediction_seconds_per_row')
 }
 
-function gateOf(project: Project): GatePolicy {
+export function gateOf(project: Project): GatePolicy {
   const { validate, task } = project
   return {
     metrics: validate.metrics ?? defaultMetrics[task],
@@ -97,6 +97,11 @@ function gateOf(project: Project): GatePolicy {
     uncertainty: validate.uncertainty,
     compat: validate.compat,
   }
+}
+
+/** What a change would alter in the rules of its base. */
+export function policyChanges(base: Project, head: Project): readonly Change[] {
+  return valueChanges(judgedKeys(base), judgedKeys(head))
 }
 
 /** What the head may not change by itself. */

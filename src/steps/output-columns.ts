@@ -2,7 +2,9 @@ import type { Predictions } from '../data/predictions.ts'
 import { columnNamed, takeRows } from '../data/select.ts'
 import type { Column, Table } from '../data/table.ts'
 import { targetValues } from '../data/target.ts'
+import { timesOf } from '../data/time-window.ts'
 import { outcomeOf } from '../drift/outcome.ts'
+import type { ClassSample, NumberSample } from '../metrics/sample.ts'
 import type { OutcomeProfile } from '../records/profile.ts'
 import type { Task } from '../records/task.ts'
 import { sampleOf } from './sample.ts'
@@ -41,8 +43,16 @@ export function outputColumns(tables: readonly Table[], given: NamedOutputs): Ou
   }
 }
 
-/** How good the predictions in a table are; null where it lacks the truth or the predictions. Rows without either are left out. */
-export function tableOutcome(table: Table, outputs: OutputColumns): OutcomeProfile | null {
+/** Rows whose truth and prediction are both known. */
+export interface LabelledRows {
+  readonly table: Table
+  readonly sample: ClassSample | NumberSample
+  readonly task: Task
+  readonly positive: string | null
+}
+
+/** null where the table lacks the truth or the predictions. */
+export function labelledRows(table: Table, outputs: OutputColumns): LabelledRows | null {
   const { target, prediction } = outputs
   if (target === null || prediction === null) return null
   if (!columnNamed(table, target) || !columnNamed(table, prediction)) return null
@@ -50,10 +60,17 @@ export function tableOutcome(table: Table, outputs: OutputColumns): OutcomeProfi
   if (known.rows === 0) return null
   const task = outputs.task ?? taskOf(columnNamed(known, target)!)
   const predicted = predictionsIn(known, outputs, task)
-  const labels = { task, target, positive: outputs.positive, weight: null }
-  const sample = sampleOf(predicted, known, labels)
+  const sample = sampleOf(predicted, known, { task, target, positive: outputs.positive, weight: null })
   const positive = task === 'binary-classification' ? (outputs.positive ?? lastClass(known, target, task)) : null
-  return outcomeOf(sample, task, positive)
+  return { table: known, sample, task, positive }
+}
+
+/** How good the predictions in a table are, and, with a column of times, whether errors became more frequent. */
+export function tableOutcome(table: Table, outputs: OutputColumns, time: string | null): OutcomeProfile | null {
+  const labelled = labelledRows(table, outputs)
+  if (!labelled) return null
+  const times = time === null ? null : timesOf(labelled.table, time)
+  return outcomeOf(labelled.sample, labelled.task, labelled.positive, times)
 }
 
 /** Two values are two classes, texts several, other numbers a regression. */

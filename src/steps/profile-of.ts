@@ -3,16 +3,18 @@ import { join, resolve } from 'node:path'
 import type { DeclaredRole } from '../data/infer-columns.ts'
 import { columnNamed } from '../data/select.ts'
 import type { Table } from '../data/table.ts'
+import { unknownColumn } from '../data/unknown-column.ts'
 import { UserError } from '../errors.ts'
 import { parseRecord } from '../files/read-record.ts'
 import { buildProfile } from '../profile/build-profile.ts'
 import { type Profile, profileSchema, type Reference, referenceSchema } from '../records/profile.ts'
 import type { OutputColumns } from './output-columns.ts'
 import { tableOutcome } from './output-columns.ts'
+import { combined } from './reference-sides.ts'
 
 const LIMIT = 256 * 2 ** 20
 
-/** A stored profile, or the training side of a package's `reference.json`. */
+/** A stored profile, or a package's `reference.json`. */
 export function isProfileFile(path: string): boolean {
   return path.endsWith('.json')
 }
@@ -20,7 +22,7 @@ export function isProfileFile(path: string): boolean {
 export async function readProfile(path: string, directory: string): Promise<Profile> {
   const text = await readText(resolve(directory, path), path)
   return text.includes('"training"') && text.includes('"held_out"')
-    ? parseRecord(text, referenceSchema, path).training
+    ? combined(parseRecord(text, referenceSchema, path))
     : parseRecord(text, profileSchema, path)
 }
 
@@ -50,12 +52,19 @@ export interface ProfileRequest {
   readonly roles?: Readonly<Record<string, DeclaredRole>>
   readonly digest: string | null
   readonly exact?: boolean
+  readonly segments?: readonly string[]
 }
 
 /** A table's profile, with how good its predictions are where it holds the truth too. */
-export function profileOf(table: Table, { outputs, roles = {}, digest, exact }: ProfileRequest): Profile {
+export function profileOf(
+  table: Table,
+  { outputs, roles = {}, digest, exact, segments = [] }: ProfileRequest,
+): Profile {
+  const unknown = segments.filter((name) => !columnNamed(table, name))
+  if (unknown.length > 0)
+    throw new UserError(unknown.map((name) => ({ where: 'segments', ...unknownColumn(name, table, 'a segment') })))
   const target = outputs.target !== null && columnNamed(table, outputs.target) ? outputs.target : null
-  return buildProfile(table, {
+  const profile = buildProfile(table, {
     roles: fitting(table, roles),
     target,
     outputs: {
@@ -63,9 +72,11 @@ export function profileOf(table: Table, { outputs, roles = {}, digest, exact }: 
       ...(outputs.prediction === null ? {} : { [outputs.prediction]: 'prediction' as const }),
     },
     digest,
-    outcome: tableOutcome(table, outputs),
+    segments,
     ...(exact === undefined ? {} : { exact }),
   })
+  const time = profile.columns.find(({ role }) => role === 'time')?.name ?? null
+  return { ...profile, outcome: tableOutcome(table, outputs, time) }
 }
 
 /** Declarations that the data no longer fits are the feed's fault: the comparison tells it. */

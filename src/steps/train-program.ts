@@ -1,5 +1,6 @@
 import { cp, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
+import type { Predictions } from '../data/predictions.ts'
 import { dropColumns } from '../data/select.ts'
 import type { Table } from '../data/table.ts'
 import { targetValues } from '../data/target.ts'
@@ -15,6 +16,7 @@ import type { ColumnSummary } from '../records/run.ts'
 import { temporaryFolder } from './folders.ts'
 import { keptColumns } from './kept-columns.ts'
 import { programData } from './program-data.ts'
+import { referenceText } from './reference-profile.ts'
 import { labelsOf, sampleOf, withTarget } from './sample.ts'
 import { scoreRun } from './score-run.ts'
 import { secondsSince } from './seconds.ts'
@@ -55,10 +57,11 @@ export async function trainProgram(request: TrainRequest, ports: Ports): Promise
     return { ...base, failure: { message, exit_code: captured.exit_code, log_tail: [...captured.log_tail] } }
   }
   const { params, metrics: logged, history, tags } = captured
-  const model = await keepModel(request, captured)
+  const home = await keepModel(request, captured)
   await keepPredictions(folder, captured)
   const scored = ports.now()
-  const metrics = await score(request, captured, ports)
+  const { metrics, predictions } = await score(request, captured, ports)
+  const model = home === null ? null : await withReference(home, request, predictions, ports)
   return {
     ...base,
     params: { ...base.params, ...params },
@@ -75,7 +78,7 @@ export async function trainProgram(request: TrainRequest, ports: Ports): Promise
 async function keepModel(
   { project, data, folder, run_id, started }: TrainRequest,
   { model_dir }: Finished,
-): Promise<Trained['model']> {
+): Promise<string | null> {
   if (model_dir === null) return null
   const home = join(folder, 'model')
   await cp(model_dir, home, { recursive: true, verbatimSymlinks: true })
@@ -95,6 +98,18 @@ async function keepModel(
   const { table, dataset } = data.train
   const features = dataset.columns.filter(({ role }) => learnedFrom.includes(role)).map(({ name }) => name)
   await writeFile(join(home, TRAINING_ROWS), encodeTrainingRows(trainingRows(table, [...features, project.target])))
+  return home
+}
+
+/** What later data is compared with is the same whoever trained. */
+async function withReference(
+  home: string,
+  { project, data }: TrainRequest,
+  predictions: Predictions | null,
+  { signal }: Ports,
+): Promise<Trained['model']> {
+  const request = { project, train: data.train, test: data.test, predictions, importances: null, signal }
+  await writeFile(join(home, 'reference.json'), await referenceText(request))
   return packageSummary(home)
 }
 
@@ -118,9 +133,9 @@ async function score(
   { project, data, folder }: TrainRequest,
   captured: Finished,
   ports: Ports,
-): Promise<Record<string, number>> {
+): Promise<{ readonly metrics: Record<string, number>; readonly predictions: Predictions | null }> {
   if (!captured.model_dir && !captured.predictions_file) {
-    if (Object.keys(captured.metrics).length > 0) return {}
+    if (Object.keys(captured.metrics).length > 0) return { metrics: {}, predictions: null }
     throw new UserError({
       where: 'train.run',
       what: 'the program ended well but left nothing in MLOPS_RUN_DIR',
@@ -131,7 +146,7 @@ async function score(
   const scored = await scoreRun({ folder, test: data.test.table, project, labels, ports })
   if (scored.status === 'incomplete') {
     ports.progress(`the run is kept without metrics of ours: ${scored.why}`)
-    return {}
+    return { metrics: {}, predictions: null }
   }
   const sample = sampleOf(scored.predictions, data.test.table, labels)
   if (!captured.predictions_file) {
@@ -141,7 +156,8 @@ async function score(
       keptColumns(data.test),
     )
   }
-  return Object.fromEntries(metricsFor(project.task).map((metric) => [metric.name, metric.compute(sample)]))
+  const metrics = metricsFor(project.task).map((metric) => [metric.name, metric.compute(sample)])
+  return { metrics: Object.fromEntries(metrics), predictions: scored.predictions }
 }
 
 /**

@@ -30,7 +30,7 @@ export async function untouchedModels(ports: Ports): Promise<Untouched> {
   const proposed = proposals.includes(event)
   const base = proposed || event === 'push' ? await ports.history.base() : null
   if (base === null || commit === null) return async () => null
-  const changed = remembered((from: string) => ports.history.changed(from, commit))
+  const changed = remembered((from: string) => ports.changed(from, commit))
   const line = remembered(() => ports.history.ancestors(base, maxDistance + 1))
   const isTouched = async ({ file, project }: Model, from: string): Promise<boolean> => {
     const path = pathInRepository({ config: file }, ports)

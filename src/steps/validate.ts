@@ -17,6 +17,7 @@ import type { ProjectOptions } from './load-project.ts'
 import { openRun } from './open-run.ts'
 import type { DataPart } from './read-data.ts'
 import { readTestDataPrepared } from './read-data.ts'
+import { reuseNotes } from './reuse/reuse-note.ts'
 import { labelsOf } from './sample.ts'
 import { meanScored, scoreRepeated } from './score-repeats.ts'
 import { scoreSeeds } from './score-seeds.ts'
@@ -96,11 +97,12 @@ async function judge(stored: StoredRun, declared: Policy, ports: Ports): Promise
       ...judged.broken,
       ...(blocking.length + judged.broken.length > 0 && decision.verdict === 'pass' ? [] : decision.reasons),
     ],
-    notes: [...policy.notes, ...decision.notes, ...fairness.notes, ...leak.notes, ...judged.notes],
+    notes: [...reuseNotes(run), ...policy.notes, ...decision.notes, ...fairness.notes, ...leak.notes, ...judged.notes],
     baselines: [...judged.shown],
     metrics: [...decision.metrics],
     test_data: testDataOf(test),
     ...judged.changes,
+    explanation: judged.explanation,
     charts: chartsOf([...own, ...judged.charts], test.table, labels),
   }
 }
@@ -154,12 +156,13 @@ function frame(policy: Policy, ports: Ports, run: Run | null): GateReport {
     baselines: [],
     metrics: [],
     test_data: null,
-    policy: { source: policy.source, compat: policy.gate.compat, changes: [...policy.changes] },
+    policy: { source: policy.source, compat: policy.gate.compat, base: policy.base, changes: [...policy.changes] },
     params: [],
     data: [],
     signature: [],
     logged: run?.logged ?? {},
     charts: { roc: [], calibration: [], confusion: null },
+    explanation: null,
     created_at: ports.now().toISOString(),
     workflow:
       origin.workflow_run_id === null

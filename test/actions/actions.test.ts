@@ -52,7 +52,10 @@ describe('the released tree, as processes', () => {
     })
     expect(JSON.parse(outputs['metrics']!)).toMatchObject({ accuracy: expect.any(Number) })
     expect(summary).toMatch(/n_estimators/)
-    expect([...double.world.artifacts.values()].map(({ name }) => name)).toEqual([`mlops-run-wine-${sha}`])
+    expect([...double.world.artifacts.values()].map(({ name }) => name)).toEqual([
+      `mlops-run-wine-${sha}`,
+      expect.stringMatching(/^mlops-fingerprint-wine-[0-9a-f]{64}$/),
+    ])
   })
 
   test('validate-model finds it without being told, passes, and writes its three reports', async () => {
@@ -79,6 +82,33 @@ describe('the released tree, as processes', () => {
     )
     expect({ code: promoted.code, log: promoted.code === 0 ? '' : promoted.stdout }).toEqual({ code: 0, log: '' })
     expect(promoted.outputs).toMatchObject({ version: 'v0.0.1', previous: '' })
+  })
+
+  test('batch-predict predicts by the version in a stage, keeps an artifact, and fails for a rejected row', async () => {
+    const rows = (await readFile('test/datasets/wine.csv', 'utf8')).split('\n')
+    rows[3] = rows[3]!.replace(/^[^,]*/, 'much')
+    await writeFile(join(workspace, 'new.csv'), rows.join('\n'))
+    const inputs = {
+      data: 'wine.csv',
+      model: 'wine@production',
+      output: 'out/p.parquet',
+      artifact: 'mlops-predictions',
+    }
+    const good = await act('batch-predict', { contents: 'read' }, { inputs })
+    expect({ code: good.code, log: good.code === 0 ? '' : good.stdout }).toEqual({ code: 0, log: '' })
+    expect(good.outputs).toMatchObject({ rows: '178', rejected: '0', 'rejected-output': '' })
+    expect(double.world.artifacts.get(Number(good.outputs['artifact-id']))).toMatchObject({ name: 'mlops-predictions' })
+    const bad = await act(
+      'batch-predict',
+      { contents: 'read' },
+      { inputs: { ...inputs, data: 'new.csv', output: 'out/new.csv.gz', artifact: 'new', keep: 'proline\nhue' } },
+    )
+    expect({ code: bad.code, rows: bad.outputs['rows'] }).toEqual({ code: 1, rows: '177' })
+    expect(bad.stdout).toMatch(/::error::1 of 178 rows did not fit and was not predicted\./)
+    expect(await readFile(bad.outputs['rejected-output']!, 'utf8')).toBe(
+      '{"file":"new.csv","line":4,"reason":"\\"much\\" in column \\"alcohol\\" is not a number"}\n',
+    )
+    expect(bad.summary).toMatch(/177/)
   })
 
   test('a mistake is an annotation on its line, and the job fails', async () => {

@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { startProcess } from '../serving/server-process.ts'
@@ -27,6 +28,18 @@ describe('the serving image’s bundle, as a process', () => {
     await writeFile(join(folder, 'forest.bin'), forest)
     const ended = await startProcess(server, ['serve', '--package', folder, '--port', '0'])
     expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('its checksum does not match') })
+  })
+
+  test('predicts files too, with the package that it holds', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'image data '))
+    await writeFile(join(folder, 'in.csv'), 'id,speed,size\n007,60,Small\n008,fast,Large\n')
+    const words = ['predict', `${folder}/*.csv`, '--package', await smallPackage(), '--output', `${folder}/out.jsonl`]
+    const ended = await startProcess(server, words)
+    if ('address' in ended) throw new Error('it serves')
+    expect(ended.code).toBe(1)
+    expect(JSON.parse(ended.stdout)).toMatchObject({ rows: 1, rejected: 1, passed: false })
+    expect(JSON.parse(await readFile(join(folder, 'out.jsonl'), 'utf8'))).toMatchObject({ id: '007', speed: 60 })
+    expect(await startProcess(server, [...words, '--max-rejected', '1'])).toMatchObject({ code: 0 })
   })
 
   test('holds no toolkit of the runner and no native package', async () => {

@@ -59,6 +59,18 @@ describe('--store github:OWNER/REPO', () => {
     expect(JSON.parse((await store('verify', 'birds@v0.0.2')).stdout)).toMatchObject({ intact: true })
   })
 
+  test('doctor asks for the settings', async () => {
+    double.world.settings.required_checks.push('another')
+    const { code, stdout } = await store('doctor')
+    const { checks } = JSON.parse(stdout) as { checks: { name: string; status: string }[] }
+    const status = (name: string) => checks.find((check) => check.name === name)?.status
+    expect({ code, retention: status('retention'), required: status('required-check') }).toEqual({
+      code: 0,
+      retention: 'ok',
+      required: 'warn',
+    })
+  })
+
   test('without a token it says which variable to set', async () => {
     const { code, stderr } = await mlops(folder, ['versions', 'birds', '--store', 'github:acme/models'], {
       GITHUB_TOKEN: '',

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import type { RunStore } from '../../src/ports/run-store.ts'
-import { folderOf, sampleReport, sampleRun, temporary } from './samples.ts'
+import { folderOf, sampleFingerprint, sampleReport, sampleRun, temporary } from './samples.ts'
 
 /** What every run store does. `connect` gives a fresh one; commits are full ids that it may name runs by. */
 export function runStoreContract(connect: () => Promise<RunStore>): void {
@@ -49,6 +49,19 @@ export function runStoreContract(connect: () => Promise<RunStore>): void {
     await store.put(newer, await files(), {})
     const [found] = await store.find({ name: 'birds', commit: first, limit: 1 })
     expect(await store.open(found!, join(await temporary(), 'run'))).toEqual(newer)
+  })
+
+  test('a run is found by what it was made of, the newest first', async () => {
+    const store = await connect()
+    const made = sampleFingerprint(1)
+    expect(await store.find({ name: 'birds', fingerprint: made.digest })).toEqual([])
+    await store.put({ ...sampleRun(1, first), fingerprint: made }, await files(), {})
+    await store.put({ ...sampleRun(2, first), fingerprint: sampleFingerprint(2) }, await files(), { leg: 'other' })
+    const newer = { ...sampleRun(3, first), fingerprint: made }
+    await store.put(newer, await files(), {})
+    const [found] = await store.find({ name: 'birds', fingerprint: made.digest })
+    expect(await store.open(found!, join(await temporary(), 'run'))).toEqual(newer)
+    expect(await store.find({ name: 'bird', fingerprint: made.digest })).toEqual([])
   })
 
   test('a report is kept beside its run, and the newest one counts', async () => {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { digestOf } from '../../src/files/digest.ts'
 import type { Bump, Publication } from '../../src/ports/model-registry.ts'
 import type { GateReport } from '../../src/records/gate-report.ts'
+import type { Fingerprint } from '../../src/records/reuse.ts'
 import type { Run } from '../../src/records/run.ts'
 import type { VersionRecord } from '../../src/records/version.ts'
 
@@ -55,6 +56,13 @@ export function sampleRun(seed: number, commit: string | null = 'c'.repeat(40), 
   }
 }
 
+/** `seed` makes every part of it. */
+export function sampleFingerprint(seed: number): Fingerprint {
+  const part = digestOf(`made of ${seed}`)
+  const parts = { model: part, data: part, code: part, params: part, environment: part }
+  return { digest: digestOf(JSON.stringify(parts)), parts }
+}
+
 export function sampleReport(run: Run, verdict: GateReport['verdict'] = 'pass'): GateReport {
   return {
     schema_version: 1,
@@ -81,6 +89,7 @@ export function sampleReport(run: Run, verdict: GateReport['verdict'] = 'pass'):
     signature: [],
     logged: {},
     charts: { roc: [], calibration: [], confusion: null },
+    explanation: null,
     created_at: run.ended_at,
     workflow: null,
   }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll } from '@jest/globals'
 import { numberBuilder, stringBuilder } from '../../src/data/column-builder.ts'
 import type { Column, Table } from '../../src/data/table.ts'
-import { UserError } from '../../src/errors.ts'
+import { type Problem, UserError } from '../../src/errors.ts'
 
 /** A folder for the tests of one file, gone after them. */
 export function temporaryFolder(): {
@@ -67,4 +67,14 @@ export async function userError(action: () => unknown): Promise<string> {
     throw error
   }
   throw new Error('nothing was thrown')
+}
+
+/** What a UserError lists. */
+export async function problemsOf(work: Promise<unknown>): Promise<readonly Problem[]> {
+  const error = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof UserError) return error.problems
+  throw error ?? new Error('nothing was thrown')
 }

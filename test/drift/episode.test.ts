@@ -5,13 +5,13 @@ import { alertStateSchema } from '../../src/records/alert.ts'
 import { sampleCheck } from '../contracts/alerts.ts'
 
 const none: EpisodeBefore = { state: null, last_episode: 0 }
-const before = (state: AlertState | null): EpisodeBefore => ({ state, last_episode: state?.episode ?? 0 })
+const from = (state: AlertState | null): EpisodeBefore => ({ state, last_episode: state?.episode ?? 0 })
 
 /** The episodes after these verdicts, one check a day: `1 opened open`. */
 function course(...verdicts: AlertCheck['verdict'][]): string[] {
   let state: AlertState | null = null
   return verdicts.map((verdict, index) => {
-    const step = advanceEpisode('birds', before(state), sampleCheck(index + 1, verdict))
+    const step = advanceEpisode('birds', from(state), sampleCheck(index + 1, verdict))
     state = step.state
     if (state) alertStateSchema.parse(state)
     return state ? `${state.episode} ${step.change} ${state.status} ${state.worst}` : step.change
@@ -52,17 +52,17 @@ describe('an episode', () => {
 
   test('the same check again changes nothing; judged anew, it counts as it is now', () => {
     const opened = advanceEpisode('birds', none, sampleCheck(1, 'drifted')).state
-    expect(advanceEpisode('birds', before(opened), sampleCheck(1, 'drifted'))).toEqual({
+    expect(advanceEpisode('birds', from(opened), sampleCheck(1, 'drifted'))).toEqual({
       state: opened,
       change: 'ongoing',
     })
-    const mended = advanceEpisode('birds', before(opened), sampleCheck(1, 'stable'))
+    const mended = advanceEpisode('birds', from(opened), sampleCheck(1, 'stable'))
     expect(mended).toMatchObject({ change: 'recovered', state: { checks: [{ id: '1', verdict: 'stable' }] } })
   })
 
   test('a check that comes late is written down and decides nothing', () => {
     const opened = advanceEpisode('birds', none, sampleCheck(2, 'drifted')).state
-    const { state, change } = advanceEpisode('birds', before(opened), sampleCheck(1, 'stable'))
+    const { state, change } = advanceEpisode('birds', from(opened), sampleCheck(1, 'stable'))
     expect([change, state?.status, state?.checks.map(({ id }) => id)]).toEqual(['none', 'open', ['1', '2']])
   })
 
@@ -73,9 +73,9 @@ describe('an episode', () => {
 
   test('keeps thirty checks', () => {
     let state: AlertState | null = null
-    for (let n = 1; n <= 28; n += 1) state = advanceEpisode('birds', before(state), sampleCheck(n, 'drifted')).state
+    for (let n = 1; n <= 28; n += 1) state = advanceEpisode('birds', from(state), sampleCheck(n, 'drifted')).state
     for (let n = 1; n <= 5; n += 1)
-      state = advanceEpisode('birds', before(state), {
+      state = advanceEpisode('birds', from(state), {
         ...sampleCheck(28, 'drifted', { id: `x${n}`, at: `2026-04-0${n}T05:00:00.000Z` }),
       }).state
     expect([state?.checks.length, state?.checks[0]?.id, state?.checks.at(-1)?.id]).toEqual([30, '4', 'x5'])

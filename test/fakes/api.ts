@@ -18,6 +18,7 @@ import { releaseRoutes } from './releases.ts'
 import { type Call, type Json, matcher, type Route } from './router.ts'
 import { runRoutes } from './runs.ts'
 import type { Handled, Received } from './server.ts'
+import { settingRoutes } from './settings.ts'
 import type { World } from './world.ts'
 
 export const routes: readonly Route[] = [
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   ...issueRoutes,
   ...checkRoutes,
   ...dispatchRoutes,
+  ...settingRoutes,
 ]
 
 const match = matcher(routes)

@@ -99,7 +99,7 @@ function showWorkflow(world: World, path: string): Json {
     node_id: nodeId('W', id),
     name,
     path,
-    state: 'active',
+    state: world.settings.workflow_states[path] ?? 'active',
     created_at: when,
     updated_at: when,
     url,

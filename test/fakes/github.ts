@@ -11,6 +11,7 @@ import { grantOf, newToken, ownerGrant, type TokenRequest } from './permissions.
 import { resultsCall } from './results.ts'
 import { type Seed, seeder } from './seed.ts'
 import { listen } from './server.ts'
+import { newSettings } from './settings.ts'
 import { addToTally } from './tally.ts'
 import type { World } from './world.ts'
 
@@ -88,6 +89,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubDo
     roles: new Map(),
     checks: new Map(),
     caches: [],
+    settings: newSettings(),
     environments: new Set(),
     events: [],
   }

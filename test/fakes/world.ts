@@ -1,6 +1,7 @@
 import type { BlobStore } from './blob-store.ts'
 import type { GitStore } from './git-store.ts'
 import type { Grant } from './permissions.ts'
+import type { Settings } from './settings.ts'
 
 /** All that the double knows of its one repository. */
 export interface World {
@@ -31,6 +32,7 @@ export interface World {
   readonly roles: Map<string, 'admin' | 'maintain' | 'write' | 'triage' | 'read'>
   readonly checks: Map<number, CheckRun>
   readonly caches: CacheEntry[]
+  readonly settings: Settings
   readonly environments: Set<string>
   /** What happened that would start workflows; `starts` is false for what the job's own token did. */
   readonly events: RepositoryEvent[]

@@ -1,11 +1,13 @@
 import { crc32, deflateRawSync } from 'node:zlib'
 
 /** A zip archive of the given files, names in POSIX form. Under 4 GiB and 65,535 files: no zip64. */
-export function zip(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Buffer {
+export function zip(
+  files: readonly { readonly name: string; readonly bytes: Uint8Array; readonly unixMode?: number }[],
+): Buffer {
   const bodies: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0
-  for (const { name, bytes } of files) {
+  for (const { name, bytes, unixMode = 0 } of files) {
     const packed = deflateRawSync(bytes)
     const path = Buffer.from(name)
     // Version 2.0, UTF-8 names, deflate, the zip format's first day.
@@ -24,9 +26,9 @@ export function zip(files: readonly { readonly name: string; readonly bytes: Uin
     const local = Buffer.concat([numbers([4, 0x04034b50]), common, path, packed])
     directory.push(
       Buffer.concat([
-        numbers([4, 0x02014b50], [2, 20]),
+        numbers([4, 0x02014b50], [2, unixMode ? 0x314 : 20]),
         common,
-        numbers([2, 0], [2, 0], [2, 0], [4, 0], [4, offset]),
+        numbers([2, 0], [2, 0], [2, 0], [2, 0], [2, unixMode], [4, offset]),
         path,
       ]),
     )

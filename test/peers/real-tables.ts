@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
+import { readTable } from '../../src/data/read-table.ts'
+import { takeRows } from '../../src/data/select.ts'
 import type { Table } from '../../src/data/table.ts'
 import type { Feature } from '../../src/forest/pipeline.ts'
 import { numbers, table, texts } from '../forest/tables.ts'
@@ -83,4 +85,21 @@ export function california(target: 'clf_target' | 'MedInc'): RealCase {
       target,
     )
   return { train: of((i) => i % 3 !== 0), test: of((i) => i % 3 === 0), target, features }
+}
+
+/** Who is employed, from answers to a census, most of them categories. */
+export async function employment(): Promise<RealCase> {
+  const root = join(DATA, 'employment-ma')
+  const { table: all } = await readTable({ patterns: ['employment_MA_reference.pq'], root })
+  const target = 'employed'
+  const asked = all.columns.filter(
+    ({ name }) => !['id', target, 'year', 'prediction', 'predicted_probability'].includes(name),
+  )
+  const rows = (part: number) => Uint32Array.from({ length: 13_000 }, (_, row) => 2 * row + part)
+  return {
+    train: takeRows(all, rows(0)),
+    test: takeRows(all, rows(1)),
+    target,
+    features: asked.map(({ name, kind }) => ({ name, type: kind === 'number' ? 'number' : 'category' })),
+  }
 }

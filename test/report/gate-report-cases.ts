@@ -62,6 +62,19 @@ function hostile(): GateReport {
     data: [change],
     signature: [change],
     logged: { [HOSTILE]: 1 },
+    explanation: {
+      baseline: HOSTILE,
+      tests: [{ name: 'mcnemar', difference: -1, p_value: null }],
+      row_changes: {
+        kind: 'labels',
+        rows: 3,
+        improved: 0,
+        worsened: 1,
+        slices: [{ column: HOSTILE, value: HOSTILE, rows: 3, improved: 0, worsened: 1 }],
+        costliest: [{ row: 1, actual: HOSTILE, before: HOSTILE, after: HOSTILE, cost: null }],
+      },
+      importances: { metric: HOSTILE, rows: 3, features: [{ name: HOSTILE, baseline: 0, candidate: null }] },
+    },
     charts: {
       roc: [{ name: HOSTILE, x: [0, 1], y: [0, 1] }],
       calibration: [],

@@ -128,6 +128,35 @@ export function gateReport(overrides: Partial<GateReport> = {}): GateReport {
         ],
       },
     },
+    explanation: {
+      baseline: 'base',
+      tests: [
+        { name: 'mcnemar', difference: 4, p_value: 0.617 },
+        { name: 'delong', difference: 0.0079, p_value: 0.0231 },
+      ],
+      row_changes: {
+        kind: 'labels',
+        rows: 3728,
+        improved: 34,
+        worsened: 30,
+        slices: [
+          { column: 'phase_of_flight', value: 'Climb', rows: 512, improved: 3, worsened: 11 },
+          { column: 'phase_of_flight', value: 'Approach', rows: 1403, improved: 19, worsened: 8 },
+        ],
+        costliest: [
+          { row: 118, actual: 'yes', before: 'yes', after: 'no', cost: 0.41 },
+          { row: 2207, actual: 'no', before: 'no', after: 'yes', cost: 0.229 },
+        ],
+      },
+      importances: {
+        metric: 'roc_auc',
+        rows: 2000,
+        features: [
+          { name: 'wildlife_size', baseline: 0.121, candidate: 0.098 },
+          { name: 'speed', baseline: 0.021, candidate: 0.0341 },
+        ],
+      },
+    },
     created_at: '2026-03-04T10:05:00Z',
     workflow: { run_id: '123456', attempt: 1, url: 'https://github.com/octo/birds/actions/runs/123456' },
     ...overrides,

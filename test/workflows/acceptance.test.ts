@@ -1,16 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type GitHubDouble, startGitHub } from '../fakes/github.ts'
-import {
-  commentsOn,
-  keepComment,
-  openPull,
-  type PullRequest,
-  type Repository,
-  repositoryOf,
-  runPull,
-  runPush,
-  runQueue,
-} from './repository.ts'
+import { keepComment } from './keep-comment.ts'
+import { runQueue } from './merge-queue.ts'
+import { commentsOn, openPull, type PullRequest, type Repository, runPull, runPush } from './repository.ts'
+import { repositoryOf } from './repository-of.ts'
 import { poorParams, projectFile, wine, workflowFile } from './small-model.ts'
 
 const label = 'accept-model-regression'

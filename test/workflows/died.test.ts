@@ -1,15 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type GitHubDouble, startGitHub } from '../fakes/github.ts'
-import {
-  commentsOn,
-  keepComment,
-  openPull,
-  type PullRequest,
-  type Repository,
-  repositoryOf,
-  runPull,
-  runPush,
-} from './repository.ts'
+import { keepComment } from './keep-comment.ts'
+import { commentsOn, openPull, type PullRequest, type Repository, runPull, runPush } from './repository.ts'
+import { repositoryOf } from './repository-of.ts'
 import { projectFile, wine, workflowFile } from './small-model.ts'
 
 let double: GitHubDouble

@@ -2,7 +2,8 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type GitHubDouble, startGitHub } from '../fakes/github.ts'
-import { commentsOn, keepComment, makeRepository, openPull, type Repository, runPull, runPush } from './repository.ts'
+import { keepComment } from './keep-comment.ts'
+import { commentsOn, makeRepository, openPull, type Repository, runPull, runPush } from './repository.ts'
 
 const zeros = '0'.repeat(40)
 let double: GitHubDouble

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type GitHubDouble, startGitHub } from '../fakes/github.ts'
-import { commentsOn, keepComment, openPull, type Repository, repositoryOf, runPull } from './repository.ts'
+import { keepComment } from './keep-comment.ts'
+import { commentsOn, openPull, type Repository, runPull } from './repository.ts'
+import { repositoryOf } from './repository-of.ts'
 import { projectFile, wine } from './small-model.ts'
 
 // act fills in no strategy.job-total, which GitHub does: so `legs` is said here.

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { GitHubDouble } from '../fakes/github.ts'
 import { type JobEnd, type JobRun, runJob } from './act.ts'
@@ -146,35 +146,51 @@ export async function runPull(
   return { ...end, run: run.id }
 }
 
-/** Runs the workflow's job for a pull request that waits in the merge queue. */
-export async function runQueue(repository: Repository, pull: PullRequest): Promise<JobEnd> {
+/** Merges a pull request as a squash or fast-forward would, and tells the double; returns main's commit before and after. */
+export async function mergePull(
+  { double, folder, git }: Repository,
+  pull: PullRequest,
+  how: 'rebase' | 'squash' = 'rebase',
+): Promise<{ readonly before: string; readonly after: string }> {
+  const before = await git('rev-parse', 'main')
+  await git('checkout', '--quiet', 'main')
+  if (how === 'rebase') await git('merge', '--quiet', '--ff-only', pull.head)
+  else {
+    await git('merge', '--quiet', '--squash', pull.head)
+    await git('commit', '--quiet', '-m', `A change (#${pull.number})`)
+  }
+  const after = await git('rev-parse', 'HEAD')
+  await double.seed.pushFrom(folder)
+  const issue = double.world.issues.get(pull.number)!
+  issue.state = 'closed'
+  Object.assign(issue.pull!, { merged_at: double.world.now(), merge_sha: after })
+  return { before, after }
+}
+
+/** Runs the trusted half (`report.yml`, on main) after a pull request's workflow run. */
+export async function runReport(repository: Repository, pullRun: number): Promise<JobEnd> {
   const { double, folder, git } = repository
-  await git('checkout', '--quiet', '--detach', pull.merge)
-  const head_branch = `gh-readonly-queue/main/pr-${pull.number}-${pull.base}`
-  const run = double.seed.run({ head_sha: pull.merge, head_branch, event: 'merge_group', status: 'in_progress' })
-  const end = await runJob({
+  await git('checkout', '--quiet', 'main')
+  const main = await git('rev-parse', 'main')
+  const path = '.github/workflows/report.yml'
+  const run = double.seed.run({ head_sha: main, event: 'workflow_run', status: 'in_progress', name: 'report', path })
+  const { id, event, head_sha, head_branch } = double.world.runs.get(pullRun)!
+  return runJob({
     double,
     folder,
-    workflow: 'model.yml',
-    job: 'model',
+    workflow: 'report.yml',
+    job: 'report',
     run: run.id,
-    ref: `refs/heads/${head_branch}`,
+    ref: 'refs/heads/main',
     event: {
-      name: 'merge_group',
+      name: 'workflow_run',
       payload: {
-        action: 'checks_requested',
-        merge_group: {
-          head_sha: pull.merge,
-          head_ref: `refs/heads/${head_branch}`,
-          base_sha: pull.base,
-          base_ref: 'refs/heads/main',
-        },
+        action: 'completed',
+        workflow_run: { id, event, head_sha, head_branch },
         repository: { full_name: 'acme/models', default_branch: 'main' },
       },
     },
   })
-  Object.assign(run, { status: 'completed', conclusion: end.success ? 'success' : 'failure' })
-  return end
 }
 
 /** Pushes main to a commit and runs the workflow's jobs, one by one, each with its own grants; null: all as one. */
@@ -216,27 +232,6 @@ export async function runPush(
   }
   Object.assign(run, { status: 'completed', conclusion: ends.every(({ success }) => success) ? 'success' : 'failure' })
   return ends
-}
-
-/** A repository of these files, that is on main already. */
-export async function repositoryOf(
-  double: GitHubDouble,
-  files: Readonly<Record<string, string>>,
-): Promise<Repository & { readonly first: string }> {
-  const source = await mkdtemp(join(tmpdir(), 'files-'))
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(source, path)), { recursive: true })
-    await writeFile(join(source, path), text)
-  }
-  const repository = await makeRepository(double, source, { keepData: true })
-  return { ...repository, first: await repository.commit('main', '', {}, 'Adopt') }
-}
-
-/** Rendered comments are shown to users in the documentation; they are written anew on request. */
-export async function keepComment(name: string, comment: string | undefined): Promise<void> {
-  if (!process.env['UPDATE_GOLDEN'] || comment === undefined) return
-  await mkdir('docs/comments', { recursive: true })
-  await writeFile(`docs/comments/${name}.md`, `${comment.replace(/^<!-- .* -->\n+/gm, '').trimEnd()}\n`)
 }
 
 /** Bodies of the comments that the actions left on a pull request. */

@@ -10,6 +10,9 @@ export interface Layout {
   readonly stages: (name: string) => string
   readonly cache: string
   readonly comments: string
+  readonly kept: (name: string) => string
+  /** Report artifacts of runs that nobody vouches for, as ZIPs. */
+  readonly inbox: string
   readonly alert: (name: string) => string
   readonly checks: (name: string) => string
   readonly parts: (name: string) => string
@@ -24,6 +27,8 @@ export function layoutOf(store: string): Layout {
     stages: (name) => join(store, 'registry', segment(name), 'stages'),
     cache: join(store, 'cache'),
     comments: join(store, 'comments'),
+    kept: (name) => join(store, 'kept', segment(name)),
+    inbox: join(store, 'inbox'),
     alert: (name) => join(store, 'alerts', segment(name)),
     checks: (name) => join(store, 'checks', segment(name)),
     parts: (name) => join(store, 'parts', segment(name)),

@@ -70,8 +70,12 @@ function runFolder(run: Run): string {
   return `${new Date(run.ended_at).toISOString().replaceAll(/[-:.]/g, '')}-${run.run_id}`
 }
 
-function matches(run: Run, { run_id, commit }: RunQuery): boolean {
-  return (run_id === undefined || run.run_id === run_id) && (commit === undefined || run.origin.commit === commit)
+function matches(run: Run, { run_id, commit, fingerprint }: RunQuery): boolean {
+  return (
+    (run_id === undefined || run.run_id === run_id) &&
+    (commit === undefined || run.origin.commit === commit) &&
+    (fingerprint === undefined || run.fingerprint?.digest === fingerprint)
+  )
 }
 
 function stored(run: Run, location: string): StoredRun {

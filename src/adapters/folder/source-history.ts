@@ -14,8 +14,8 @@ export function folderSourceHistory(repository: string | null): SourceHistory {
       head: async () => null,
       base: async () => null,
       ancestors: async () => [],
+      contains: async () => false,
       file: async () => null,
-      changed: async () => null,
     }
   }
   const head = () => gitText(repository, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])
@@ -31,7 +31,8 @@ export function folderSourceHistory(repository: string | null): SourceHistory {
       const args = ['rev-list', '--first-parent', `--max-count=${limit}`, checkedCommit(commit), '--']
       return (await gitText(repository, args))?.split('\n').filter(Boolean) ?? []
     },
-    changed: (from, to) => changedFiles(repository, from, to),
+    contains: async (tip, commit) =>
+      (await git(repository, ['merge-base', '--is-ancestor', checkedCommit(commit), checkedCommit(tip)])) !== null,
     file: async (commit, path) => {
       confinedPath('.', path)
       return git(repository, ['cat-file', 'blob', `${checkedCommit(commit)}:${path}`])
@@ -39,22 +40,7 @@ export function folderSourceHistory(repository: string | null): SourceHistory {
   }
 }
 
-async function changedFiles(repository: string, from: string | null, to: string): Promise<readonly string[] | null> {
-  const listed =
-    from === null
-      ? await git(repository, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', checkedCommit(to)])
-      : await git(repository, [
-          'diff-tree',
-          '-r',
-          '-z',
-          '--name-only',
-          '--no-renames',
-          ...[from, to].map(checkedCommit),
-        ])
-  return listed?.toString('utf8').split('\0').filter(Boolean) ?? null
-}
-
-async function trunkOf(repository: string): Promise<string | null> {
+export async function trunkOf(repository: string): Promise<string | null> {
   for (const name of [
     'refs/remotes/origin/HEAD',
     'refs/remotes/origin/main',
@@ -68,7 +54,7 @@ async function trunkOf(repository: string): Promise<string | null> {
   return null
 }
 
-function checkedCommit(commit: string): string {
+export function checkedCommit(commit: string): string {
   if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit))
     throw new UserError({ what: `${JSON.stringify(commit)} is not a commit`, allowed: 'its full hexadecimal id' })
   return commit

@@ -1,10 +1,15 @@
 import { UserError } from '../../errors.ts'
 
-export type ArtifactKind = 'run' | 'report'
+/** `fingerprint`: no files that count, its name tells what the run beside it was made of. */
+export type ArtifactKind = 'run' | 'report' | 'fingerprint'
 
-/** `mlops-run-<name>-<commit>[-<leg>]` */
+/** `mlops-run-<name>-<commit>[-<leg>]`; with a fingerprint's digest in place of the commit for the kind of that name. */
 export function artifactName(kind: ArtifactKind, name: string, commit: string, leg?: string): string {
-  const artifact = `mlops-${kind}-${name}-${commit}${leg === undefined ? '' : `-${leg}`}`
+  return checkedArtifactName(`mlops-${kind}-${name}-${commit}${leg === undefined ? '' : `-${leg}`}`)
+}
+
+/** The name, where the service takes it. @throws UserError */
+export function checkedArtifactName(artifact: string): string {
   // What the service refuses (actions/toolkit, artifact name validation), and a sane length.
   if (/["':<>|*?\r\n\\/]/.test(artifact) || artifact.length > 240)
     throw new UserError({

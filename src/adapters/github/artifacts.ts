@@ -13,9 +13,19 @@ const limits = { bytes: 32 * 2 ** 30, entries: 100_000 }
 
 /** Uploads a folder's files; an artifact of that name in this workflow run is replaced. Returns the id. */
 export async function uploadFolder(name: string, folder: string, retention_days: number | undefined): Promise<number> {
+  const files = (await folderFiles(folder)).map(({ path }) => join(folder, path))
+  return uploadFiles(name, files, folder, retention_days)
+}
+
+/** The same of some files under a folder. */
+export async function uploadFiles(
+  name: string,
+  files: string[],
+  folder: string,
+  retention_days: number | undefined,
+): Promise<number> {
   const { DefaultArtifactClient } = await import('@actions/artifact')
   const client = new DefaultArtifactClient()
-  const files = (await folderFiles(folder)).map(({ path }) => join(folder, path))
   const send = () =>
     client.uploadArtifact(name, files, folder, retention_days === undefined ? {} : { retentionDays: retention_days })
   const { id } = await send().catch(async (error: Error) => {
@@ -56,6 +66,12 @@ export async function getArtifact({ octokit, owner, repo }: Client, artifact_id:
 
 /** Downloads an artifact, checks its digest and extracts it into `folder`. `zip` is where it may lie meanwhile. */
 export async function downloadArtifact(client: Client, artifact: Artifact, zip: string, folder: string): Promise<void> {
+  await saveArtifact(client, artifact, zip)
+  await unzip(zip, folder, limits)
+}
+
+/** Downloads an artifact's ZIP and checks its digest. */
+export async function saveArtifact(client: Client, artifact: Artifact, zip: string): Promise<void> {
   const { octokit, owner, repo } = client
   if (artifact.expired) throw expired(artifact)
   try {
@@ -73,7 +89,6 @@ export async function downloadArtifact(client: Client, artifact: Artifact, zip: 
   } catch (error) {
     throw httpStatus(error) === 410 ? expired(artifact) : error
   }
-  await unzip(zip, folder, limits)
 }
 
 function expired({ name, expires_at }: Artifact): UserError {

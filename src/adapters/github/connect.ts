@@ -4,14 +4,22 @@ import type { PlatformPorts } from '../../ports/ports.ts'
 import { assetLimit } from '../version-files.ts'
 import { githubAcceptance } from './acceptance.ts'
 import { githubAlerts } from './alerts.ts'
+import { githubChangedFiles } from './changed-files.ts'
 import { githubCheckLog } from './check-log.ts'
 import { type ClientOptions, connectClient } from './client.ts'
 import { githubContentCache } from './content-cache.ts'
 import { githubDispatch, githubFindDispatched } from './dispatch.ts'
 import { eventSchema } from './event.ts'
+
+import { githubKeepFiles } from './keep-files.ts'
+
+import { githubMergedChanges } from './merged-changes.ts'
+
 import { githubModelRegistry } from './model-registry.ts'
+import { githubProposals } from './proposals.ts'
 import { githubReportBoard } from './report-board.ts'
 import { githubRunStore } from './run-store.ts'
+import { githubSetup } from './setup.ts'
 import { githubSourceHistory } from './source-history.ts'
 
 export interface GitHubOptions extends ClientOptions {
@@ -31,13 +39,18 @@ export function connect(options: GitHubOptions): PlatformPorts {
   return {
     runs: githubRunStore(client, temporary, clock),
     registry: githubModelRegistry(client, { temporary, clock, partBytes }),
+    changed: githubChangedFiles(client),
     history: githubSourceHistory(client, event),
+    proposals: githubProposals(client, event, temporary),
+    setup: githubSetup(client),
+    merged: githubMergedChanges(client, event),
     board: githubReportBoard(client, event),
     alerts: githubAlerts(client),
     checks: githubCheckLog(client, temporary),
     cache: githubContentCache(env),
     dispatch: githubDispatch(client, event),
     acceptance: githubAcceptance(client, event),
+    keepFiles: githubKeepFiles,
     dispatched: githubFindDispatched(client),
   }
 }

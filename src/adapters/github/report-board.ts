@@ -24,7 +24,7 @@ export function githubReportBoard(client: Client, event: EventPayload): ReportBo
   }
   return {
     publish: async (post) => {
-      const number = event.pull_request?.number
+      const number = event.pull_request?.number ?? post.pull_request
       if (number === undefined)
         return { status: 'not-applicable', why: `the event ${client.env.GITHUB_EVENT_NAME} has no pull request` }
       return whereAllowed(() => converge(client, number, post))

@@ -9,6 +9,7 @@ import { type Run, runSchema } from '../../records/run.ts'
 import { artifactName, parseArtifactName } from './artifact-name.ts'
 import { type Artifact, downloadArtifact, getArtifact, listArtifacts, uploadFolder } from './artifacts.ts'
 import type { Client } from './client.ts'
+import { pointedRuns, uploadPointer } from './run-pointer.ts'
 import { type Vouch, voucher } from './vouch.ts'
 
 /** Runs and reports as workflow artifacts, found by their names in one request. */
@@ -34,16 +35,20 @@ export function githubRunStore(client: Client, temporary: string, clock: () => D
     })
   const vouch = voucher(client)
   return {
-    put: async (run, folder, options) => ({
-      run_id: run.run_id,
-      name: run.name,
-      location: await upload('run', run, run.origin.commit, folder, options),
-      commit: run.origin.commit ?? headOf(client),
-      created_at: clock().toISOString(),
-      vouched: { trusted: false, why: 'it was only just stored: where it came from is asked when it is found' },
-      expires_at: null,
-      expired: false,
-    }),
+    put: async (run, folder, options) => {
+      const location = await upload('run', run, run.origin.commit, folder, options)
+      await uploadPointer(client, run, temporary, options)
+      return {
+        run_id: run.run_id,
+        name: run.name,
+        location,
+        commit: run.origin.commit ?? headOf(client),
+        created_at: clock().toISOString(),
+        vouched: { trusted: false, why: 'it was only just stored: where it came from is asked when it is found' },
+        expires_at: null,
+        expired: false,
+      }
+    },
     find: async (query) => {
       const found: StoredRun[] = []
       for (const artifact of await candidates(client, query)) {
@@ -87,10 +92,12 @@ interface PutOptions {
 
 /** Artifacts of the model, newest first: by exact name, or all of this workflow run's. */
 async function candidates(client: Client, query: RunQuery): Promise<readonly Artifact[]> {
-  const run = query.current_workflow_run ? { run: Number(client.env.GITHUB_RUN_ID) } : {}
+  const current = query.current_workflow_run ? Number(client.env.GITHUB_RUN_ID) : query.workflow_run_id
+  const run = current === undefined ? {} : { run: current }
+  if (query.fingerprint !== undefined) return pointedRuns(client, { ...query, fingerprint: query.fingerprint })
   if (query.commit !== undefined)
     return listArtifacts(client, { ...run, name: artifactName('run', query.name, query.commit, query.leg) })
-  if (!query.current_workflow_run)
+  if (current === undefined)
     throw new UserError({
       what: 'which run is meant is not told',
       allowed: 'the commit it was made from, or a step of the same workflow run',

@@ -7,7 +7,6 @@ import { readBody } from './stream-body.ts'
 
 const fileLimit = 64 * 2 ** 20
 const pages = 2
-const comparedFiles = 300
 
 /** The repository's commits through the API: a shallow checkout is enough. */
 export function githubSourceHistory(client: Client, event: EventPayload): SourceHistory {
@@ -22,7 +21,7 @@ export function githubSourceHistory(client: Client, event: EventPayload): Source
       return null
     },
     ancestors: (commit, limit) => firstParents(client, commit, limit),
-    changed: (from, to) => changedFiles(client, from, to),
+    contains: (tip, commit) => contains(client, tip, commit),
     file: async (commit, path) => {
       confinedPath('.', path)
       try {
@@ -44,22 +43,16 @@ export function githubSourceHistory(client: Client, event: EventPayload): Source
   }
 }
 
-/** GitHub's comparison names at most 300 files; the tree of a commit says when it was cut. */
-async function changedFiles(
-  { octokit, owner, repo }: Client,
-  from: string | null,
-  to: string,
-): Promise<readonly string[] | null> {
-  if (from === null) {
-    const { data } = await octokit.rest.git.getTree({ owner, repo, tree_sha: to, recursive: 'true' })
-    return data.truncated ? null : data.tree.filter(({ type }) => type === 'blob').map(({ path }) => path)
+/** By the comparison's word; its commits and files are not looked at. */
+async function contains({ octokit, owner, repo }: Client, tip: string, commit: string): Promise<boolean> {
+  try {
+    const basehead = `${commit}...${tip}`
+    const { data } = await octokit.rest.repos.compareCommitsWithBasehead({ owner, repo, basehead, per_page: 1 })
+    return data.status === 'ahead' || data.status === 'identical'
+  } catch (error) {
+    if (httpStatus(error) === 404) return false
+    throw error
   }
-  const { data } = await octokit.rest.repos.compareCommitsWithBasehead({ owner, repo, basehead: `${from}...${to}` })
-  const files = data.files ?? []
-  if (files.length >= comparedFiles) return null
-  return files.flatMap(({ filename, previous_filename }) =>
-    previous_filename === undefined ? [filename] : [filename, previous_filename],
-  )
 }
 
 /** The first parent of the merge commit that Actions checks out for a pull request; null where it is no merge. */

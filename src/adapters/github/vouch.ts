@@ -3,7 +3,7 @@ import type { Artifact } from './artifacts.ts'
 import type { Client, Environment, Octokit } from './client.ts'
 
 type WorkflowRun = Awaited<ReturnType<Octokit['rest']['actions']['getWorkflowRun']>>['data']
-type Query = Pick<RunQuery, 'branch' | 'events' | 'workflow'>
+type Query = Pick<RunQuery, 'branch' | 'events' | 'workflow' | 'pull_request_head'>
 export type Vouch = (artifact: Artifact, commit: string, query: Query) => Promise<Vouched>
 
 /** Events whose runs hold what is, or is about to be, on a branch. A pull request's run is its author's word. */
@@ -31,7 +31,8 @@ function judge(run: WorkflowRun, commit: string, query: Query & { readonly workf
   const events = query.events ?? allowedEvents
   if (!events.includes(run.event))
     return refused(`it was made by the event ${run.event}, not by ${events.join(' or ')}`)
-  if (run.head_sha !== commit) return refused(`it is named after commit ${commit}, but its run was of ${run.head_sha}`)
+  const head = query.pull_request_head ?? commit
+  if (run.head_sha !== head) return refused(`it is named after commit ${head}, but its run was of ${run.head_sha}`)
   if (query.branch !== undefined && !isOnBranch(run.head_branch, query.branch))
     return refused(`it comes from the branch ${run.head_branch}, not ${query.branch}`)
   const [path] = run.path.split('@')
@@ -40,12 +41,12 @@ function judge(run: WorkflowRun, commit: string, query: Query & { readonly workf
 }
 
 /** A merge queue tests on branches of its own, named after the one it will merge into. */
-function isOnBranch(head: string | null, branch: string): boolean {
+export function isOnBranch(head: string | null, branch: string): boolean {
   return head === branch || (head?.startsWith(`gh-readonly-queue/${branch}/`) ?? false)
 }
 
 /** `octo/birds/.github/workflows/model.yml@refs/heads/main` -> `.github/workflows/model.yml` */
-function ownWorkflow({ GITHUB_WORKFLOW_REF = '' }: Environment): string {
+export function ownWorkflow({ GITHUB_WORKFLOW_REF = '' }: Environment): string {
   return GITHUB_WORKFLOW_REF.split('@')[0]!.split('/').slice(2).join('/')
 }
 

@@ -58,7 +58,10 @@ function splitLines({ columns, unlabelled }: ModelPlan): readonly Line[] {
 
 function trainLines({ run, script }: ModelPlan): readonly Line[] {
   if (run !== null)
-    return [[`  run: ${scalar(run)}`, 'it writes predictions or an ONNX model into the folder MLOPS_RUN_DIR']]
+    return [
+      [`  run: ${scalar(run)}`, 'it writes predictions or an ONNX model into the folder MLOPS_RUN_DIR'],
+      ...pathLines(run),
+    ]
   const built: Line = ['  algorithm: random-forest', 'built in; needs no Python']
   if (script === null) return [built]
   return [
@@ -69,6 +72,14 @@ function trainLines({ run, script }: ModelPlan): readonly Line[] {
     ['  # $MLOPS_TRAIN_DATA, write predictions of the rows of $MLOPS_TEST_DATA to $MLOPS_RUN_DIR/predictions.csv'],
     ['  # (target, prediction, probability.<class>), and put `run: python ...` in the place of `algorithm`.'],
   ]
+}
+
+/** All of its Python, since an import that was missed would let a changed program pass for the earlier one. */
+function pathLines(run: string): readonly Line[] {
+  const inside = /(^|\s)[\w./-]+\.py(\s|$)/.test(run) && !run.includes('..')
+  return inside
+    ? [['  paths: ["**/*.py"]', 'what it is made of: while none of it changes, nothing is trained again']]
+    : []
 }
 
 function aligned([text, comment]: Line): string {

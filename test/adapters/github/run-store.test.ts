@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import type { RunQuery } from '../../../src/ports/run-store.ts'
 import { type Connected, closeDoubles, connectDouble } from '../../contracts/github.ts'
-import { folderOf, sampleReport, sampleRun, temporary } from '../../contracts/samples.ts'
+import { folderOf, sampleFingerprint, sampleReport, sampleRun, temporary } from '../../contracts/samples.ts'
 import type { RunSeed } from '../../fakes/seed.ts'
 
 afterAll(closeDoubles)
@@ -58,6 +58,35 @@ describe('a run is vouched for by the API', () => {
     const fork = github.double.seed.run({ head_sha: sha, head_repository: 'mallory/models' })
     github.double.seed.artifact(fork.id, name, await runFolder(), {})
     expect(await find(github, { limit: 1, trusted_only: true })).toMatchObject([{ vouched: { trusted: true } }])
+  })
+})
+
+describe('a run is found by its fingerprint', () => {
+  const made = sampleFingerprint(1)
+  const pointer = `mlops-fingerprint-birds-${made.digest}`
+  const query = { name: 'birds', fingerprint: made.digest, branch: 'main', trusted_only: true }
+
+  async function pointed(github: Connected, facts: Partial<RunSeed>): Promise<void> {
+    const run = github.double.seed.run({ head_sha: sha, ...facts })
+    github.double.seed.artifact(run.id, pointer, await folderOf({ 'fingerprint.json': '{}' }))
+    github.double.seed.artifact(run.id, name, await runFolder())
+  }
+
+  test('only where it is vouched for: forks, pull requests and other branches do not count', async () => {
+    const github = await connectDouble()
+    await pointed(github, { head_repository: 'mallory/models' })
+    await pointed(github, { head_branch: 'change' })
+    await pointed(github, { event: 'pull_request' })
+    expect(await github.runs.find(query)).toEqual([])
+    await pointed(github, {})
+    for (let more = 0; more < 20; more += 1) await pointed(github, { head_repository: 'mallory/models' })
+    expect(await github.runs.find(query)).toMatchObject([{ commit: sha, vouched: { trusted: true } }])
+  })
+
+  test('a pull request’s run leaves no pointer', async () => {
+    const github = await connectDouble({ event: 'pull_request' })
+    await github.runs.put({ ...sampleRun(1, sha), fingerprint: made }, await folderOf({ a: '1' }), {})
+    expect([...github.double.world.artifacts.values()].map((artifact) => artifact.name)).toEqual([name])
   })
 })
 

@@ -1,0 +1,4 @@
+/** A field as RFC 4180 quotes it. */
+export function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`
+}
