@@ -7,25 +7,32 @@ import wabt from 'wabt'
  */
 const walks = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
 
-/** From the node at `$from` to one of its children, into `$to`: the left one, or 8 bytes further the right one. */
-function step(walk: string, from: string, to: string): string {
+/**
+ * From a walk's node to one of its children: the left one, or 8 bytes further the right one. `lane` is the walk's row among
+ * the eight whose slots lie side by side. The words of all walks are anded where `leaf` is asked: leaves have 16 ones.
+ */
+function step(walk: string, lane: number, leaf: boolean): string {
   return `
-    (local.set $node (i64.load (local.get $${from})))
+    (local.set $node (i64.load (local.get $${walk})))
     (local.set $word (i32.wrap_i64 (local.get $node)))
-    (local.set $${to} (i32.add
+    ${leaf ? '(local.set $all (i32.and (local.get $all) (local.get $word)))' : ''}
+    (local.set $${walk} (i32.add
       (i32.wrap_i64 (i64.shr_u (local.get $node) (i64.const 32)))
       (i32.and (i32.const 8) (i32.shr_s (i32.sub
         (i32.and (local.get $word) (i32.const 0xffff))
-        (i32.load16_u (i32.add (local.get $row_${walk}) (i32.shr_u (local.get $word) (i32.const 16)))))
+        (i32.load16_u offset=${2 * lane} (i32.add (local.get $slot) (i32.shr_u (local.get $word) (i32.const 16)))))
         (i32.const 31)))))`
 }
 
-/** Two steps a round: whether anything moved is asked half as often. */
-const walkAll = `
+/** Two steps a round: whether all walks are at their leaves is asked half as often. */
+function walkAll(laneOf: (index: number) => number): string {
+  return `
   (loop $down
-    ${walks.map((w) => step(w, w, `${w}_next`)).join('')}
-    ${walks.map((w) => step(w, `${w}_next`, w)).join('')}
-    (br_if $down ${walks.map((w) => `(i32.xor (local.get $${w}) (local.get $${w}_next))`).reduce((x, y) => `(i32.or ${x} ${y})`)}))`
+    (local.set $all (i32.const 0xffff))
+    ${walks.map((walk, i) => step(walk, laneOf(i), false)).join('')}
+    ${walks.map((walk, i) => step(walk, laneOf(i), true)).join('')}
+    (br_if $down (i32.ne (local.get $all) (i32.const 0xffff))))`
+}
 
 /** Adds the leaf under a walk to the sums at `$sum`. */
 function addLeaf(walk: string): string {
@@ -36,8 +43,8 @@ function addLeaf(walk: string): string {
       (then (call $addRest (local.get $leaf) (local.get $sum) (local.get $outputs))))`
 }
 
-const locals = `(local $node i64) (local $word i32) (local $leaf i32) (local $tree i32)
-  ${walks.map((w) => `(local $${w} i32) (local $${w}_next i32) (local $row_${w} i32)`).join(' ')}`
+const locals = `(local $node i64) (local $word i32) (local $all i32) (local $leaf i32) (local $tree i32)
+  ${walks.map((walk) => `(local $${walk} i32)`).join(' ')}`
 const root = (place: string) => `(i32.load (i32.add (local.get $roots) (i32.shl ${place} (i32.const 2))))`
 
 const wat = `(module
@@ -51,7 +58,7 @@ const wat = `(module
       (f64.store (local.get $sum) (f64.add (f64.load (local.get $sum)) (f64.promote_f32 (f32.load (local.get $leaf)))))
       (br_if $each (i32.lt_u (local.tee $k (i32.add (local.get $k) (i32.const 1))) (local.get $outputs)))))
 
-  ;; Many rows, a multiple of eight: each tree is fetched once for all of them.
+  ;; Many rows, in eights of $width bytes: each tree is fetched once for all of them.
   (func (export "walkRows") (param $roots i32) (param $trees i32) (param $places i32) (param $outputs i32)
     (param $slots i32) (param $width i32) (param $rows i32) (param $sums i32)
     (local $row i32) (local $slot i32) (local $sum i32) ${locals}
@@ -60,37 +67,30 @@ const wat = `(module
       (local.set $slot (local.get $slots))
       (local.set $sum (local.get $sums))
       (loop $eachEight
+        ${walks.map((walk) => `(local.set $${walk} ${root('(local.get $tree)')})`).join('\n        ')}
+        ${walkAll((index) => index)}
         ${walks
           .map(
-            (w) => `
-        (local.set $${w} ${root('(local.get $tree)')})
-        (local.set $row_${w} (local.get $slot))
-        (local.set $slot (i32.add (local.get $slot) (local.get $width)))`,
-          )
-          .join('')}
-        ${walkAll}
-        ${walks
-          .map(
-            (w) => `${addLeaf(w)}
+            (walk) => `${addLeaf(walk)}
         (local.set $sum (i32.add (local.get $sum) (i32.shl (local.get $outputs) (i32.const 3))))`,
           )
           .join('')}
+        (local.set $slot (i32.add (local.get $slot) (local.get $width)))
         (br_if $eachEight (i32.lt_u (local.tee $row (i32.add (local.get $row) (i32.const 8))) (local.get $rows))))
       (br_if $eachTree (i32.lt_u (local.tee $tree (i32.add (local.get $tree) (i32.const 1))) (local.get $trees)))))
 
   ;; One row through all trees, whose number is a multiple of eight.
   (func (export "walkRow") (param $roots i32) (param $trees i32) (param $places i32) (param $outputs i32)
     (param $slot i32) (param $sum i32) ${locals}
-    ${walks.map((w) => `(local.set $row_${w} (local.get $slot))`).join(' ')}
     (loop $eachEight
       ${walks
         .map(
-          (w) => `
-      (local.set $${w} ${root('(local.get $tree)')})
+          (walk) => `
+      (local.set $${walk} ${root('(local.get $tree)')})
       (local.set $tree (i32.add (local.get $tree) (i32.const 1)))`,
         )
         .join('')}
-      ${walkAll}
+      ${walkAll(() => 0)}
       ${walks.map(addLeaf).join('')}
       (br_if $eachEight (i32.lt_u (local.get $tree) (local.get $trees))))))`
 

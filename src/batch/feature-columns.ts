@@ -50,7 +50,7 @@ function columnKind({ type }: ColumnSpec, optional: boolean): StreamKind {
 
 /** What the columns hold where no signature tells: judged by the first 10,000 rows, once; a matrix takes numbers only. */
 export async function untoldColumns(file: DataFile, inputs: Schema | null): Promise<readonly StreamColumn[]> {
-  const columns = await peekColumns(file)
+  const columns = await peekColumns(file, true)
   if (inputs?.some((spec) => spec.type === 'tensor')) return columns.map(({ name }) => ({ name, kind: 'number' }))
   if (file.format === 'parquet')
     return columns.map(({ name, kind }) => ({ name, kind: kind === 'float' || kind === 'digits' ? 'number' : 'text' }))
@@ -67,7 +67,7 @@ async function csvKinds(file: DataFile): Promise<readonly StreamColumn[]> {
       else if (fields.length === columns.length && rows++ < lookedAt)
         for (const [at, column] of columns.entries()) column.add(fields[at]!)
     },
-    { malformed: () => {} },
+    { malformed: () => {}, onBroken: () => {} },
   )
   for await (const _ of reading) if (rows >= lookedAt) break
   return ((columns ?? []) as ReturnType<typeof inferredColumn>[]).map((column) => ({
@@ -79,7 +79,7 @@ async function csvKinds(file: DataFile): Promise<readonly StreamColumn[]> {
 async function jsonKinds(file: DataFile, columns: readonly StreamColumn[]): Promise<readonly StreamColumn[]> {
   const texts = new Set<string>()
   let rows = 0
-  for await (const lines of lineBatches(file)) {
+  for await (const lines of lineBatches(file, undefined, () => {})) {
     for (const { text } of lines) {
       rows += 1
       for (const [name, value] of entriesOf(text)) if (typeof value !== 'number' && value !== null) texts.add(name)

@@ -60,7 +60,10 @@ export async function openPartial(output: string, job: BatchJob): Promise<Partia
         for (const file of files) {
           const added = file === 'parts' && additions.parts.length > 0 ? frame(additions.parts) : additions[file]
           if (added.length === 0) continue
-          await writeWhole(handles.get(file)!, added, bytes[file])
+          await writeWhole(handles.get(file)!, added, bytes[file]).catch((error: Error) => {
+            // A full disk is told with the file that it was too small for.
+            throw Object.assign(error, { path: output })
+          })
           bytes[file] += added.length
         }
         await writeAtomic(place, formatRecord({ ...at, bytes } satisfies Checkpoint))

@@ -12,7 +12,7 @@ import { openScorer } from '../model/scorer.ts'
 import type { CommandTools } from '../model/scoring.ts'
 import type { BatchJob } from '../records/batch-job.ts'
 import { featureColumns, untoldColumns } from './feature-columns.ts'
-import { exists, finishedOutput } from './finished-output.ts'
+import { exists, finishedOutput, recordOf } from './finished-output.ts'
 import { openPartial } from './partial-output.ts'
 import { outputFormat, predictRows } from './predict-rows.ts'
 
@@ -106,7 +106,8 @@ export async function runBatch(options: BatchOptions, place: BatchPlace): Promis
   try {
     await using partial = await openPartial(output, job)
     const { checkpoint } = partial
-    if (checkpoint === null && !options.overwrite && (await exists(rejected)))
+    const ours = options.overwrite || (await exists(recordOf(output)))
+    if (checkpoint === null && !ours && (await exists(rejected)))
       throw new UserError({
         where: rejected,
         what: 'this file, for rejected rows, is there already',
@@ -142,11 +143,15 @@ function keptColumns({ keep, 'predictions-only': none }: BatchOptions): string[]
 }
 
 async function inputsOf(patterns: readonly string[], root: string, outputs: readonly string[]) {
-  const files = (await findSources(patterns, root)).map(({ file }) => file)
+  const named = patterns.map((pattern) => resolve(root, pattern)).find((path) => outputs.includes(path))
+  if (named !== undefined)
+    throw new UserError({ where: named, what: 'this file is read and would be written', allowed: 'another output' })
+  // A glob finds what an earlier run wrote beside its input.
+  const files = (await findSources(patterns, root))
+    .map(({ file }) => file)
+    .filter(({ path }) => !outputs.includes(path))
   const data: BatchJob['data'] = []
   for (const { path, name } of files) {
-    if (outputs.includes(path))
-      throw new UserError({ where: name, what: 'this file is read and would be written', allowed: 'another output' })
     try {
       await refuseLfsPointer(path, name)
       await stat(path)

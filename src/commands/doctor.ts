@@ -6,7 +6,7 @@ export const doctor = command<typeof projectOptions, DoctorResult>({
   name: 'doctor',
   action: null,
   summary: 'Look for what keeps the gate from working, in files and settings, and print what mends it',
-  example: 'mlops doctor --store github:OWNER/REPO',
+  example: 'mlops doctor',
   options: projectOptions,
   outputs: {},
   permissions: {},

@@ -17,7 +17,9 @@ const moveOptions = {
 
 const permissions = {
   contents: { grant: 'write', why: 'to create the stage tag' },
-  actions: { grant: 'write', why: 'only with dispatch: to start the workflow' },
+} as const
+const optional_permissions = {
+  actions: { grant: 'write', why: 'only with `dispatch`: to start the workflow' },
 } as const
 
 const promoteOptions = {
@@ -38,6 +40,7 @@ export const promote = command<typeof promoteOptions, StageResult>({
   options: promoteOptions,
   outputs: stageOutputs,
   permissions,
+  optional_permissions,
   passed: () => true,
   step: async () => (await import('../steps/promote.ts')).promote,
 })
@@ -56,6 +59,7 @@ export const rollback = command<typeof rollbackOptions, StageResult>({
   options: rollbackOptions,
   outputs: stageOutputs,
   permissions,
+  optional_permissions,
   passed: () => true,
   step: async () => (await import('../steps/promote.ts')).rollback,
 })

@@ -14,6 +14,8 @@ export const serverOptions = {
   queue: wholeNumber('Most requests that wait for a prediction; more are answered 429 (default: 1024)', 1, 1_000_000),
   timeout: wholeNumber('Seconds for a request to arrive, and for its prediction (default: 30)', 1, 3600),
   'drain-delay': wholeNumber('Milliseconds to go on answering after SIGTERM, not ready (default: 1000)', 0, 600_000),
+  'batch-rows': wholeNumber('Most rows of an ONNX model that are predicted together (default: 256)', 1, 1_000_000),
+  'batch-wait': wholeNumber('Milliseconds that a request to an ONNX model waits for others (default: 0)', 0, 60_000),
   log: text('Keep a prediction log: a folder, stdout, s3://BUCKET/PREFIX, or command:TEXT run for each complete file'),
   'log-sample': text('Share of the requests that is logged, 0 to 1', '1'),
   'log-hash': list('Column of which the log holds a keyed hash, and profiles nothing'),
@@ -49,6 +51,7 @@ export async function serverSettings(given: Given): Promise<ServerSettings> {
     queue: given.queue ?? 1024,
     timeout: 1000 * (given.timeout ?? 30),
     drain_delay: given['drain-delay'] ?? 1000,
+    batch: { rows: given['batch-rows'] ?? 256, wait: given['batch-wait'] ?? 0 },
     log: given.log === undefined ? null : await logSettings(given.log, given),
     profile: {
       window: 1000 * (given['profile-window'] ?? 3600),

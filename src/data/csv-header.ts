@@ -3,7 +3,7 @@ import { type Problem, UserError } from '../errors.ts'
 /** More columns than this are refused: each takes memory before its first value, and no such file is meant. */
 export const maximumColumns = 10_000
 
-const delimiters = [',', ';', '\t', '|'] as const
+export const delimiters = [',', ';', '\t', '|'] as const
 
 /** The delimiter that stands most often in the header, outside quotes; the comma when none does. */
 export function sniffDelimiter(header: string): string {

@@ -11,6 +11,8 @@ const recordBytes = 16 << 20
 export interface RecordOptions {
   /** Called instead of throwing for a record whose quotes are not RFC 4180's, on this line; the next record is read on. */
   malformed?(what: string, line: number): void
+  /** Called instead of throwing before records come in which `brokenText` stands for bytes that are no text. */
+  onBroken?(): void
   readonly onRead?: ReadSoFar
 }
 
@@ -23,7 +25,7 @@ export async function* csvRecords(
   visit: Visit,
   options: RecordOptions = {},
 ): AsyncGenerator<void, void, undefined> {
-  const chunks = textBytes(fileBytes(file, options.onRead), file.name)
+  const chunks = textBytes(fileBytes(file, options.onRead), file.name, options.onBroken)
   const { delimiter, bytes } = await opening(chunks, file)
   async function* all() {
     yield bytes

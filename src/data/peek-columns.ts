@@ -1,17 +1,21 @@
 import type { SchemaElement } from 'hyparquet'
-import { UserError } from '../errors.ts'
+import { type Problem, UserError } from '../errors.ts'
 import { checkHeader } from './csv-header.ts'
 import { csvRecords } from './csv-records.ts'
 import type { DataFile } from './data-file.ts'
 import { flatElements, isNested, openParquet } from './parquet-file.ts'
 import type { StreamColumn, StreamKind } from './stream-column.ts'
+import { brokenText } from './text-bytes.ts'
 import { lineBatches } from './text-lines.ts'
 
 /** JSON Lines have no header: the keys of so many lines at the beginning stand for one. */
 const firstLines = 1000
 
-/** A file's columns, each with the kind in which it is passed on. Reads no further than it must. @throws UserError */
-export function peekColumns(file: DataFile): Promise<StreamColumn[]> {
+/**
+ * A file's columns, each with the kind in which it is passed on. Reads no further than it must. @throws UserError: no header;
+ * nested columns of a Parquet file where `all` are wanted (else they are passed over)
+ */
+export function peekColumns(file: DataFile, all: boolean): Promise<StreamColumn[]> {
   switch (file.format) {
     case 'csv':
     case 'tsv':
@@ -19,7 +23,7 @@ export function peekColumns(file: DataFile): Promise<StreamColumn[]> {
     case 'jsonl':
       return jsonColumns(file)
     case 'parquet':
-      return parquetColumns(file)
+      return parquetColumns(file, all)
   }
 }
 
@@ -28,10 +32,12 @@ async function csvColumns(file: DataFile): Promise<StreamColumn[]> {
   const reading = csvRecords(
     file,
     (fields, line) => {
-      if (header === null) checkHeader(fields, `${file.name}:${line}`)
-      header ??= fields
+      if (header !== null) return
+      if (fields.some((name) => name.includes(brokenText))) throw new UserError(binary(`${file.name}:${line}`))
+      checkHeader(fields, `${file.name}:${line}`)
+      header = fields
     },
-    { malformed: () => {} },
+    { malformed: () => {}, onBroken: () => {} },
   )
   for await (const _ of reading) if (header !== null) break
   if (header === null)
@@ -42,13 +48,17 @@ async function csvColumns(file: DataFile): Promise<StreamColumn[]> {
 async function jsonColumns(file: DataFile): Promise<StreamColumn[]> {
   const names = new Set<string>()
   let lines = 0
-  for await (const batch of lineBatches(file)) {
+  for await (const batch of lineBatches(file, undefined, () => {})) {
     for (const { text } of batch.slice(0, firstLines - lines)) for (const key of keysOf(text)) names.add(key)
     lines += batch.length
     if (lines >= firstLines) break
   }
   checkHeader([...names], file.name)
   return Array.from(names, (name) => ({ name, kind: 'json' }))
+}
+
+function binary(where: string): Problem {
+  return { where, what: 'the header is no text: the file is binary, or not in UTF-8', allowed: 'text in UTF-8' }
 }
 
 /** A line that is no JSON object is rejected later, with its reason. */
@@ -61,9 +71,9 @@ function keysOf(text: string): readonly string[] {
   }
 }
 
-async function parquetColumns(file: DataFile): Promise<StreamColumn[]> {
+async function parquetColumns(file: DataFile, all: boolean): Promise<StreamColumn[]> {
   const { scan } = await openParquet(file)
-  return flatElements(scan, file.name, () => false)
+  return flatElements(scan, file.name, () => all)
     .filter((element) => !isNested(element))
     .map((element) => ({ name: element.name, kind: passedOn(element) }))
 }

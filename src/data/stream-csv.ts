@@ -3,6 +3,7 @@ import { csvRecords } from './csv-records.ts'
 import type { DataFile } from './data-file.ts'
 import type { ReadSoFar } from './file-bytes.ts'
 import type { RowCollector } from './row-chunks.ts'
+import { brokenReason, brokenText } from './text-bytes.ts'
 
 /** Reads a CSV or TSV file's records into the collector. The header was checked when the stream was planned. */
 export async function* streamCsv(
@@ -12,6 +13,7 @@ export async function* streamCsv(
 ): AsyncGenerator<void, void, undefined> {
   let width = -1
   let places: number[] = []
+  let broken = false
   yield* csvRecords(
     file,
     (fields, line) => {
@@ -21,7 +23,9 @@ export async function* streamCsv(
         return
       }
       if (rows.passOver()) return
-      if (fields.length !== width) rows.reject({ file: file.name, line }, fieldCountProblem(fields.length, width))
+      if (broken && fields.some((field) => field.includes(brokenText)))
+        rows.reject({ file: file.name, line }, brokenReason)
+      else if (fields.length !== width) rows.reject({ file: file.name, line }, fieldCountProblem(fields.length, width))
       else
         rows.add({ file: file.name, line }, (column, at) =>
           places[at]! < 0 ? column.stageValue(null) : column.stageField(fields[places[at]!]!),
@@ -30,6 +34,9 @@ export async function* streamCsv(
     {
       malformed: (what, line) => {
         if (!rows.passOver()) rows.reject({ file: file.name, line }, what)
+      },
+      onBroken: () => {
+        broken = true
       },
       onRead,
     },

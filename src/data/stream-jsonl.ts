@@ -3,6 +3,7 @@ import type { DataFile } from './data-file.ts'
 import type { ReadSoFar } from './file-bytes.ts'
 import { flatValue, parseObject } from './json-object.ts'
 import type { RowCollector } from './row-chunks.ts'
+import { brokenReason, brokenText } from './text-bytes.ts'
 import { lineBatches } from './text-lines.ts'
 
 /**
@@ -15,11 +16,15 @@ export async function* streamJsonLines(
   known: ReadonlySet<string> | null,
   onRead: ReadSoFar,
 ): AsyncGenerator<void, void, undefined> {
-  for await (const lines of lineBatches(file, onRead)) {
+  let broken = false
+  const reading = lineBatches(file, onRead, () => {
+    broken = true
+  })
+  for await (const lines of reading) {
     for (const { text, line } of lines) {
       if (rows.passOver()) continue
       const place = { file: file.name, line }
-      const row = parsedOrReason(text)
+      const row = broken && text.includes(brokenText) ? brokenReason : parsedOrReason(text)
       if (typeof row === 'string') {
         rows.reject(place, row)
         continue

@@ -36,7 +36,7 @@ export interface StreamPlan {
  */
 export async function planStream({ files, features: told, untold, keep }: PlanRequest): Promise<StreamPlan> {
   const headers: (readonly StreamColumn[])[] = []
-  for (const file of files) headers.push(await peekColumns(file))
+  for (const file of files) headers.push(await peekColumns(file, keep === null))
   const present = presentColumns(files, headers)
   const features = told ?? (await untold(files[0]!)).map((column) => ({ ...column, optional: false }))
   const kept = keep ?? present.map(({ name }) => name)

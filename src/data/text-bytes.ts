@@ -1,18 +1,45 @@
 import { isUtf8 } from 'node:buffer'
 import { UserError } from '../errors.ts'
 
-/** Passes chunks on, unless they hold what text does not: a NUL byte, or bytes that are not UTF-8. */
-export async function* textBytes(chunks: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer, void, undefined> {
+/** What stands in the place of bytes that are no text, where they are passed on. */
+export const brokenText = '\0'
+
+export const brokenReason = 'the row holds bytes that are not UTF-8, or a NUL byte'
+
+/**
+ * Passes chunks on, unless they hold what text does not: a NUL byte, or bytes that are not UTF-8. With `onBroken` the latter are
+ * passed on as `brokenText`, and it is called before they come.
+ */
+export async function* textBytes(
+  chunks: AsyncIterable<Buffer>,
+  name: string,
+  onBroken?: () => void,
+): AsyncGenerator<Buffer, void, undefined> {
   let line = 1
   let rest: Buffer = Buffer.alloc(0)
   for await (const chunk of chunks) {
     const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk
     const whole = bytes.subarray(0, bytes.length - openTail(bytes))
-    line += checkText(whole, name, line)
     rest = bytes.subarray(whole.length)
+    yield* checked(whole)
+  }
+  if (rest.length > 0) yield* checked(rest)
+
+  function* checked(whole: Buffer): Generator<Buffer, void, undefined> {
+    if (onBroken && !(isUtf8(whole) && !whole.includes(0))) {
+      onBroken()
+      yield marked(whole)
+      return
+    }
+    line += checkText(whole, name, line)
     yield whole
   }
-  if (rest.length > 0) checkText(rest, name, line)
+}
+
+/** The same lines, what is no text in them replaced. */
+function marked(bytes: Buffer): Buffer {
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  return isUtf8(bytes) ? bytes : Buffer.from(text.replaceAll('\ufffd', brokenText))
 }
 
 /** Throws a UserError where the bytes are no text; returns how many line feeds they hold. */

@@ -17,11 +17,15 @@ export async function* textLines(file: DataFile): AsyncGenerator<Line> {
 }
 
 /** The same, as many at once as a chunk of the file holds. */
-export async function* lineBatches(file: DataFile, onRead?: ReadSoFar): AsyncGenerator<Line[], void, undefined> {
+export async function* lineBatches(
+  file: DataFile,
+  onRead?: ReadSoFar,
+  onBroken?: () => void,
+): AsyncGenerator<Line[], void, undefined> {
   const decoder = new TextDecoder()
   let rest = ''
   let line = 0
-  for await (const chunk of textBytes(fileBytes(file, onRead), file.name)) {
+  for await (const chunk of textBytes(fileBytes(file, onRead), file.name, onBroken)) {
     const texts = (rest + decoder.decode(chunk, { stream: true })).split('\n')
     rest = texts.pop()!
     if (rest.length > lineCharacters) {

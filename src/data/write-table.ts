@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { type ColumnSource, parquetWriteFile } from 'hyparquet-writer'
+import { delimiters } from './csv-header.ts'
 import { decimalText } from './decimal-number.ts'
 import type { Column, NumberColumn, Table } from './table.ts'
 
@@ -18,7 +19,7 @@ export async function writeCsv(path: string, table: Table): Promise<void> {
 export function* csvChunks(table: Table, delimiter: ',' | '\t' = ',', header = true): Generator<string> {
   const alone = table.columns.length === 1
   const fields = table.columns.map((column) => fieldsOf(column, delimiter))
-  if (header) yield `${table.columns.map((column) => quoted(column.name, delimiter)).join(delimiter)}\n`
+  if (header) yield `${table.columns.map(({ name }) => quotedName(name)).join(delimiter)}\n`
   for (let start = 0; start < table.rows; start += rowsPerChunk) {
     let text = ''
     for (let row = start; row < Math.min(table.rows, start + rowsPerChunk); row += 1) {
@@ -36,6 +37,11 @@ function fieldsOf(column: Column, delimiter: string): (row: number) => string {
   }
   const fields = column.categories.map((text) => quoted(text, delimiter))
   return (row) => (column.codes[row]! < 0 ? '' : fields[column.codes[row]!]!)
+}
+
+/** Whoever reads the file looks for the delimiter in its header: no other may stand there unquoted. */
+function quotedName(name: string): string {
+  return quoted(name, delimiters.find((delimiter) => name.includes(delimiter)) ?? ',')
 }
 
 function quoted(text: string, delimiter: string): string {

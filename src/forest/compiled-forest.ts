@@ -23,39 +23,35 @@ export interface CompiledForest {
 
 /** null where the forest is beyond what the compiled form can hold. */
 export function compileForest(pipeline: Pipeline): CompiledForest | null {
-  const { trees, cuts, outputs, features } = pipeline
+  const { trees, cuts, outputs } = pipeline
   const counts = cuts.map((feature) => feature.length)
   const memory = layOutTrees(trees, counts, outputs)
   if (memory === null) return null
-  const { slots } = memory
-  const width = 2 * features.length
+  const { slots, eight } = memory
   const treeCount = trees.roots.length - 1
   const lookups = cuts.map(binLookup)
   const categories = pipeline.encodings.map((encoding, feature) => categoryBins(encoding, lookups[feature]!))
   const results = new Float32Array(BLOCK_ROWS * outputs)
+  /** A missing value's bin is -1. */
+  function put(feature: number, row: number, bin: number): void {
+    const to = (row >> 3) * eight + 16 * feature + (row & 7)
+    slots[to] = bin < 0 ? LOWEST : bin + 1
+    slots[to + 8] = bin < 0 ? HIGHEST : bin + 1
+  }
   return {
     block: BLOCK_ROWS,
     putNumbers(feature, { cells, at, stride }, rows) {
       const lookup = lookups[feature]!
-      for (let row = 0, from = at, to = 2 * feature; row < rows; row++, from += stride, to += width) {
+      for (let row = 0, from = at; row < rows; row++, from += stride) {
         const value = cells[from]!
-        if (Number.isNaN(value)) {
-          slots[to] = LOWEST
-          slots[to + 1] = HIGHEST
-        } else {
-          const bin = lookUpBin(lookup, Math.fround(value)) + 1
-          slots[to] = bin
-          slots[to + 1] = bin
-        }
+        put(feature, row, Number.isNaN(value) ? -1 : lookUpBin(lookup, Math.fround(value)))
       }
     },
     putTexts(feature, { cells, at, stride }, rows) {
       const { bins, other } = categories[feature]!
-      for (let row = 0, from = at, to = 2 * feature; row < rows; row++, from += stride, to += width) {
+      for (let row = 0, from = at; row < rows; row++, from += stride) {
         const text = cells[from] ?? ''
-        const bin = text === '' ? -1 : (bins.get(text) ?? other)
-        slots[to] = bin < 0 ? LOWEST : bin + 1
-        slots[to + 1] = bin < 0 ? HIGHEST : bin + 1
+        put(feature, row, text === '' ? -1 : (bins.get(text) ?? other))
       }
     },
     means(rows) {

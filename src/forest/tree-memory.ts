@@ -5,7 +5,8 @@ import { walkWasm } from './walk-wasm.ts'
 export const LOWEST = 0
 export const HIGHEST = 0xffff
 const MOST_CUTS = 0xfffd
-const MOST_FEATURES = 0x3fff
+/** An offset of 16 bytes a slot has to fit 16 bits. */
+const MOST_FEATURES = 0x7ff
 /** Addresses are written as signed numbers. */
 const MOST_BYTES = 2 ** 31 - 1
 
@@ -16,11 +17,12 @@ export const BLOCK_ROWS = 1024
  * Trees in WebAssembly's memory. A node is 64 bits: its cut + 1 (16), the offset in bytes of the slot it asks in a row (16),
  * the address of its left child (32); the right child follows the left one. A leaf is its own left child and sends nothing
  * right. A row has two slots (u16) per feature, `2 f` and `2 f + 1`, alike but for missing values: LOWEST and HIGHEST; a
- * node asks the one that sends missing values its way.
+ * node asks the one that sends missing values its way. Rows lie in eights: each slot of all eight side by side.
  */
 export interface TreeMemory {
-  /** Slots of a block, row-major, `2 x features` a row; to be filled before a walk. */
+  /** Slots of a block, to be filled before a walk: slot `s` of row `r` is at `(r >> 3) * eight + 8 * s + (r & 7)`. */
   readonly slots: Uint16Array
+  readonly eight: number
   /** Sums over the trees of the leaves that the first `rows` rows reach, rows x outputs; good until the next walk. */
   walk(rows: number): Float64Array
 }
@@ -48,12 +50,12 @@ export function layOutTrees(trees: Trees, cuts: readonly number[], outputs: numb
   const padded = Math.ceil(treeCount / 8) * 8
   // One more node, a leaf of zeros, fills the list of roots up to a multiple of eight.
   const nodes = trees.feature.length + 1
-  const width = 4 * features
+  const eight = 16 * features
   const at = { nodes: 0, places: 8 * nodes, roots: 0, leaves: 0, slots: 0, sums: 0, end: 0 }
   at.roots = at.places + 4 * nodes
   at.leaves = at.roots + 4 * padded
   at.slots = at.leaves + 4 * (trees.leaves.length + outputs)
-  at.sums = 8 * Math.ceil((at.slots + BLOCK_ROWS * width) / 8)
+  at.sums = 8 * Math.ceil((at.slots + (BLOCK_ROWS / 4) * eight) / 8)
   at.end = at.sums + 8 * BLOCK_ROWS * outputs
   if (at.end > MOST_BYTES) return null
   const { memory, walkRows, walkRow } = instantiate()
@@ -68,18 +70,19 @@ export function layOutTrees(trees: Trees, cuts: readonly number[], outputs: numb
   })
   const sums = new Float64Array(memory.buffer, at.sums, BLOCK_ROWS * outputs)
   return {
-    slots: new Uint16Array(memory.buffer, at.slots, (BLOCK_ROWS * width) / 2),
+    slots: new Uint16Array(memory.buffer, at.slots, (BLOCK_ROWS / 8) * eight),
+    eight,
     walk(rows) {
       const result = sums.subarray(0, rows * outputs)
       if (rows > 4) {
         const eights = Math.ceil(rows / 8) * 8
         sums.fill(0, 0, eights * outputs)
-        walkRows(at.roots, treeCount, at.places, outputs, at.slots, width, eights, at.sums)
+        walkRows(at.roots, treeCount, at.places, outputs, at.slots, 2 * eight, eights, at.sums)
         return result
       }
       result.fill(0)
       for (let row = 0; row < rows; row++) {
-        walkRow(at.roots, padded, at.places, outputs, at.slots + row * width, at.sums + 8 * outputs * row)
+        walkRow(at.roots, padded, at.places, outputs, at.slots + 2 * row, at.sums + 8 * outputs * row)
       }
       return result
     },
@@ -104,7 +107,7 @@ function writeNodes(trees: Trees, words: Int32Array, placeLeaf: (node: number, l
         continue
       }
       const slot = 2 * feature + (trees.missingLeft[node] === 1 ? 0 : 1)
-      words[2 * at] = ((2 * slot) << 16) | (trees.cut[node]! + 1)
+      words[2 * at] = ((16 * slot) << 16) | (trees.cut[node]! + 1)
       words[2 * at + 1] = 8 * next
       order[next++] = node + 1
       order[next++] = trees.right[node]!

@@ -7,7 +7,7 @@ import { onnxClasses } from './onnx-classes.ts'
 import { planInputs } from './onnx-inputs.ts'
 import type { ResultTensor } from './onnx-messages.ts'
 import { planOutputs, readLabels, readNumbers, readProbabilities, toClassPredictions } from './onnx-outputs.ts'
-import { openOnnxSession } from './onnx-session.ts'
+import { type OnnxRuntimeKind, openOnnxSession } from './onnx-session.ts'
 import type { Scorer } from './scoring.ts'
 
 export interface OnnxOptions {
@@ -16,13 +16,14 @@ export interface OnnxOptions {
   readonly classes: readonly string[] | null
   /** Columns of a single matrix input, in order; null: all of the table's. */
   readonly columns: readonly string[] | null
+  readonly runtime?: OnnxRuntimeKind
   readonly signal?: AbortSignal
 }
 
-/** Opens an ONNX file on ONNX Runtime's WebAssembly build, in a worker thread. */
+/** Opens an ONNX file on ONNX Runtime, in a worker thread: on the WebAssembly build, unless the native one is asked for. */
 export async function openOnnxScorer(file: string, options: OnnxOptions): Promise<Scorer> {
   const { task, columns } = options
-  const session = await openOnnxSession(file, options.signal)
+  const session = await openOnnxSession(file, options.runtime ?? 'wasm', options.signal)
   try {
     const plan = planOutputs(session.outputs, task, file)
     const fetches = [plan.prediction, plan.probabilities].filter((name) => name !== null)

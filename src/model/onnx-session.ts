@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { extname } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import { fileURLToPath } from 'node:url'
+import { SHARE_ENV, Worker } from 'node:worker_threads'
 import { UserError } from '../errors.ts'
 import type { OnnxPort, ResultTensor, RunRequest, TensorMessage, WorkerReply, WorkerStart } from './onnx-messages.ts'
 
@@ -21,12 +23,20 @@ interface Waiting {
   reject(error: Error): void
 }
 
+/** The WebAssembly build comes with this project; the native one has to be installed, as `onnxruntime-node`. */
+export type OnnxRuntimeKind = 'wasm' | 'native'
+const WORKERS: Readonly<Record<OnnxRuntimeKind, string>> = { wasm: 'onnx-worker', native: 'onnx-native-worker' }
+
 /** Opens a model file. Throws UserError where the runtime refuses it. */
-export async function openOnnxSession(model: string, signal?: AbortSignal): Promise<OnnxSession> {
+export async function openOnnxSession(
+  model: string,
+  runtime: OnnxRuntimeKind,
+  signal?: AbortSignal,
+): Promise<OnnxSession> {
   signal?.throwIfAborted()
   const size = (await stat(model).catch(() => null))?.size
   if (size === undefined) throw new UserError({ where: model, what: 'the model file is missing' })
-  if (size > MAX_MODEL_BYTES) {
+  if (runtime === 'wasm' && size > MAX_MODEL_BYTES) {
     throw new UserError({
       where: model,
       what: `${size} bytes is too large for the WebAssembly runtime`,
@@ -35,10 +45,14 @@ export async function openOnnxSession(model: string, signal?: AbortSignal): Prom
   }
   const start: WorkerStart = { model }
   // The runtime may print: standard output is the results' alone.
-  const worker = new Worker(new URL(`./onnx-worker${extname(import.meta.url)}`, import.meta.url), {
-    workerData: start,
-    stdout: true,
-  })
+  const script = fileURLToPath(new URL(`./${WORKERS[runtime]}${extname(import.meta.url)}`, import.meta.url))
+  if (!existsSync(script))
+    throw new UserError({
+      where: model,
+      what: 'ONNX Runtime is missing',
+      allowed: 'onnxruntime-node, installed beside it',
+    })
+  const worker = new Worker(script, { workerData: start, stdout: true, env: SHARE_ENV })
   worker.stdout.resume()
   const waiting = new Map<number, Waiting>()
   const opened = Promise.withResolvers<Extract<WorkerReply, { kind: 'opened' }>>()

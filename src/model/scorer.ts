@@ -5,6 +5,7 @@ import { commandScorer } from './command-scorer.ts'
 import { openForestScorer } from './forest-scorer.ts'
 import { type Mlmodel, readMlmodel } from './mlmodel.ts'
 import { openOnnxScorer } from './onnx-scorer.ts'
+import type { OnnxRuntimeKind } from './onnx-session.ts'
 import type { CommandTools, Scorer } from './scoring.ts'
 import type { Schema } from './signature.ts'
 
@@ -21,6 +22,8 @@ export interface ScorerOptions {
   readonly allow_package_command?: boolean
   /** Needed for commands. */
   readonly tools?: CommandTools
+  /** For ONNX models (default: wasm). */
+  readonly onnx_runtime?: OnnxRuntimeKind
   readonly signal?: AbortSignal
 }
 
@@ -53,6 +56,7 @@ function openOnnx(file: string, mlmodel: Mlmodel, options: ScorerOptions): Promi
     task,
     classes: mlmodel.mlops?.classes.length ? mlmodel.mlops.classes : (options.classes ?? null),
     columns: columnNames(mlmodel.signature?.inputs ?? null) ?? options.columns ?? null,
+    ...(options.onnx_runtime ? { runtime: options.onnx_runtime } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
   })
 }

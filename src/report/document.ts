@@ -106,6 +106,7 @@ export type Outcome =
   | DriftVerdict
   | 'unchanged'
   | 'trained'
+  | 'reused'
   | 'failed'
   | 'registered'
   | 'promoted'

@@ -17,7 +17,7 @@ export function runDocument(
   const sections = run.failure === null ? [] : [failureSection(run.failure)]
   return {
     title: run.name,
-    outcome: run.status === 'finished' ? 'trained' : 'failed',
+    outcome: run.status === 'failed' ? 'failed' : run.reused ? 'reused' : 'trained',
     sentence: runSentence(run),
     sections: [
       ...sections,

@@ -18,6 +18,7 @@ export const outcomeWords: Record<Outcome, Wording> = {
   incomplete: { mark: 'incomplete', word: 'incomplete', tone: 'warn' },
   unchanged: { mark: 'unchanged', word: 'unchanged', tone: 'muted' },
   trained: { mark: 'pass', word: 'trained', tone: 'good' },
+  reused: { mark: 'unchanged', word: 'reused', tone: 'good' },
   registered: { mark: 'pass', word: 'registered', tone: 'good' },
   promoted: { mark: 'pass', word: 'promoted', tone: 'good' },
   'rolled-back': { mark: 'pass', word: 'rolled back', tone: 'good' },

@@ -11,8 +11,10 @@ import { openScorer } from '../model/scorer.ts'
 import type { Scorer } from '../model/scoring.ts'
 import { type Reference, referenceSchema } from '../records/profile.ts'
 import type { Task } from '../records/task.ts'
+import { alignClasses } from './align-classes.ts'
 import { type LabelWriter, labelWriter } from './answer-text.ts'
 import { commandTools } from './command-tools.ts'
+import { installedOnnxRuntime } from './onnx-runtime.ts'
 import { fromTable, type RowLayout, type Rows, rowLayout, toTable } from './row-layout.ts'
 
 /** ONNX Runtime's builds add up in different orders; our own scorer has no such excuse. */
@@ -73,6 +75,7 @@ export async function loadModel(options: ModelOptions): Promise<ServedModel> {
   const scorer = await openScorer(folder, {
     columns,
     allow_package_command: true,
+    onnx_runtime: installedOnnxRuntime(),
     ...(mlops ? { tools: commandTools(mlops.task, mlops.positive) } : {}),
   })
   try {
@@ -95,7 +98,7 @@ export async function loadModel(options: ModelOptions): Promise<ServedModel> {
       examples: examples ? objectsOf(examples) : [],
       reference: await readReference(folder),
       replay,
-      predict,
+      predict: scorer.kind === 'command' ? async (rows) => alignClasses(await predict(rows), told.classes) : predict,
       close: () => scorer.close(),
     }
   } catch (error) {
@@ -123,7 +126,7 @@ async function outputsOf(
 ): Promise<Outputs> {
   const { classes: declared = [], positive = null, target = 'target' } = mlops ?? {}
   const predicted = await predictExample()
-  const classes = predicted?.kind === 'classification' ? predicted.classes : declared
+  const classes = declared.length === 0 && predicted?.kind === 'classification' ? predicted.classes : declared
   if (mlops) return { task: mlops.task, target, classes, positive }
   if (predicted === null) {
     throw new UserError({

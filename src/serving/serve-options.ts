@@ -1,6 +1,7 @@
 import type { Rotation } from './file-sink.ts'
 import type { ModelOptions } from './load-model.ts'
 import type { LogTarget } from './log-sink.ts'
+import type { BatchSettings } from './micro-batch.ts'
 import type { LogSettings } from './prediction-log.ts'
 import type { ProfileSettings } from './profile-windows.ts'
 
@@ -18,6 +19,8 @@ export interface ServeOptions extends ModelOptions {
   readonly timeout: number
   /** Between being no longer ready and no longer listening. */
   readonly drain_delay: number
+  /** For ONNX models. */
+  readonly batch: BatchSettings
   /** null: no prediction is logged. */
   readonly log: (LogSettings & { readonly target: LogTarget; readonly rotation: Rotation }) | null
   readonly profile: ProfileSettings

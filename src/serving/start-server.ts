@@ -4,6 +4,7 @@ import { addFeedbackRoute } from './feedback-route.ts'
 import { addHealthRoutes } from './health-routes.ts'
 import { addRoute, createApp } from './http-app.ts'
 import { loadModel, type ServedModel } from './load-model.ts'
+import { type MicroBatch, microBatch } from './micro-batch.ts'
 import { addMlflowRoutes } from './mlflow-dialect.ts'
 import { createObservation } from './observation.ts'
 import { addProfileRoutes } from './profile-route.ts'
@@ -37,7 +38,11 @@ const SERVER_VERSION = '1'
  */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
   const keys = options.keys_file === null ? apiKeys([]) : await readKeys(options.keys_file)
-  const observation = await createObservation(options, { in_progress: () => service.waiting, queued: () => 0 })
+  let batch: MicroBatch | null = null
+  const observation = await createObservation(options, {
+    in_progress: () => service.waiting,
+    queued: () => batch?.queued ?? 0,
+  })
   const service = createService(options, (served) => observation.watch(served))
   const { metrics } = observation
   const app = createApp(service, {
@@ -61,7 +66,10 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     const began = performance.now()
     const model = await loadModel(options)
     observation.open(model, performance.now() - began)
-    service.open(model)
+    if (model.kind === 'onnx') {
+      batch = microBatch(model.layout, async (rows) => model.predict(rows), options.batch, metrics.batched)
+      service.open({ ...model, predict: batch.predict })
+    } else service.open(model)
     const ended = Promise.withResolvers<void>()
     return {
       address,

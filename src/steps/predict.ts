@@ -42,7 +42,7 @@ export async function predict(options: PredictOptions, ports: Ports): Promise<Ou
     root: ports.directory,
     package: home,
     command: options['allow-package-command'] ? await commandTools(home, ports) : null,
-    onProgress: ports.progress,
+    onProgress: inTenths(ports.progress),
     signal: ports.signal,
   })
   const location = options.artifact === undefined ? null : await keep(options, batch, ports)
@@ -56,6 +56,17 @@ export async function predict(options: PredictOptions, ports: Ports): Promise<Ou
       columns: ['rows', 'rejected', 'output', 'rejected rows', 'seconds'],
       rows: [[result.rows, result.rejected, options.output, shown(batch.rejected_output, ports), result.seconds]],
     },
+  }
+}
+
+/** A log, which shows no shares, gets a line for every tenth. */
+function inTenths(progress: Ports['progress']): (activity: string, share?: number) => void {
+  let told = 0
+  return (activity, share) => {
+    const tenths = Math.floor((share ?? 0) * 10)
+    if (tenths > told && tenths < 10) progress(`${tenths * 10} % of the input is predicted`)
+    told = Math.max(told, tenths)
+    progress(activity, share)
   }
 }
 

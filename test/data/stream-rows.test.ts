@@ -145,6 +145,30 @@ describe('a stream', () => {
     ])
   })
 
+  test('sets aside a row that is no text, in the middle of a file that is one', async () => {
+    const csv = Buffer.from(
+      'speed,size\n1,a\n2,Z\u00fcrich\n3,b\u0000\n4,\ufffd is a character\n5,"x\n\u00fc"\n6,c\n',
+      'latin1',
+    )
+    const mixed = Buffer.concat([csv.subarray(0, 46), Buffer.from('\ufffd'), csv.subarray(47)])
+    const chunks = await all(await planned([await folder.write('mixed.csv', mixed)]), 10)
+    expect(cellsOf(joined(chunks))['speed']).toEqual([1, 6])
+    expect(chunks[0]!.rejected.map((one) => 'line' in one && one.line)).toEqual([3, 4, 5, 6])
+    const lines = Buffer.from(
+      '{"speed": 1, "size": "a"}\n{"speed": 2, "size": "\u00fc"}\n{"speed": 3, "size": "c"}\n',
+      'latin1',
+    )
+    const [chunk] = await all(await planned([await folder.write('mixed.jsonl', lines)]), 10)
+    expect(cellsOf(chunk!.table)['speed']).toEqual([1, 3])
+    expect(chunk!.rejected).toMatchObject([
+      { line: 2, reason: 'the row holds bytes that are not UTF-8, or a NUL byte' },
+    ])
+    const utf16 = await folder.write('utf16.csv', Buffer.from('speed,size\n1,a\n', 'utf16le'))
+    expect(await problemsOf(planned([utf16]))).toMatchObject([
+      { where: `${utf16}:1`, what: expect.stringMatching(/binary/) },
+    ])
+  })
+
   test('goes on from file to file in one chunk, and matches columns by name', async () => {
     const paths = [
       await folder.write('parts/1.csv', 'speed,size,id\n1,a,007\n2,b,008\n'),

@@ -35,6 +35,7 @@ export async function started(
     queue: 1024,
     timeout: 30_000,
     drain_delay: 0,
+    batch: { rows: 256, wait: 0 },
     log: null,
     profile: { window: 3_600_000, kept: 48, hidden: [] },
     ...options,
