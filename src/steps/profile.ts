@@ -7,12 +7,15 @@ import { mergeProfiles } from '../profile/merge-profiles.ts'
 import { profileText } from '../profile/profile-file.ts'
 import type { Profile } from '../records/profile.ts'
 import type { Outcome } from '../records/subject.ts'
+import type { ProjectOptions } from './load-project.ts'
 import { outputColumns } from './output-columns.ts'
 import { isProfileFile, profileOf, readProfile } from './profile-of.ts'
+import { profilePart } from './profile-part.ts'
 
-export interface ProfileOptions {
+export interface ProfileOptions extends ProjectOptions {
   readonly data: readonly string[]
-  readonly output: string
+  readonly output: string | undefined
+  readonly part: string | undefined
   readonly target: string | undefined
   readonly exact: boolean
 }
@@ -25,9 +28,10 @@ export interface ProfileResult {
 
 /** Summarises rows so that they need not be kept; profiles given are merged into one. */
 export async function profile(options: ProfileOptions, ports: Ports): Promise<Outcome<ProfileResult>> {
-  const made = await profileFrom(options, ports)
-  const output = resolve(ports.directory, options.output)
-  await writeAtomic(output, profileText(made))
+  const { part } = options
+  const kept = part === undefined ? null : await profilePart(part, options, ports)
+  const made = kept?.profile ?? (await profileFrom(options, ports))
+  const output = kept && options.output === undefined ? kept.location : await write(made, options, ports)
   const result = { rows: made.rows, columns: made.columns.length, output }
   return {
     result,
@@ -45,6 +49,18 @@ export async function profile(options: ProfileOptions, ports: Ports): Promise<Ou
       ]),
     },
   }
+}
+
+async function write(made: Profile, options: ProfileOptions, ports: Ports): Promise<string> {
+  if (options.output === undefined)
+    throw new UserError({
+      where: 'output',
+      what: 'it is not said where the profile goes',
+      allowed: 'a file, or a part',
+    })
+  const output = resolve(ports.directory, options.output)
+  await writeAtomic(output, profileText(made))
+  return output
 }
 
 async function profileFrom({ data, target, exact }: ProfileOptions, ports: Ports): Promise<Profile> {
