@@ -7,6 +7,7 @@ pandas: the whole file in memory, and in chunks. Every measurement is a process 
 counted for it. Needs pandas, pyarrow, onnxruntime, scikit-learn (versions are printed).
 """
 
+import json
 import os
 import pickle
 import shutil
@@ -114,21 +115,38 @@ def measured(words):
     return time.perf_counter() - started, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime
 
 
+def killed(words, output, whole, half):
+    """Kills the command by SIGKILL when half of the rows are committed, runs it again, and compares the files."""
+    words = [*words[: words.index("--output")], "--output", output, "--json"]
+    child = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    place = Path(output).parent / f".{Path(output).name}.partial" / "checkpoint.json"
+    while child.poll() is None and (not place.exists() or json.loads(place.read_text())["rows"] < half):
+        time.sleep(0.001)
+    child.kill()
+    if child.wait() != -9:
+        sys.exit("it ended before it could be killed")
+    resumed = json.loads(subprocess.check_output(words, stderr=subprocess.DEVNULL))
+    equal = Path(output).read_bytes() == Path(whole).read_bytes()
+    done, seconds = resumed["resumed_rows"], resumed["seconds"]
+    return f"killed after {done:,} rows, run again ({seconds:.1f} s): the files are {'the same' if equal else 'DIFFERENT'}"
+
+
 def draw(train, rows, folder):
     import pandas
 
     frame = pandas.read_csv(train, dtype={name: "str" for name in TEXTS})
-    drawn = frame.sample(rows, replace=True, random_state=1)
+    drawn = frame.sample(int(rows), replace=True, random_state=1)
     drawn.to_csv(f"{folder}/in.csv", index=False)
     drawn.to_parquet(f"{folder}/in.parquet", index=False)
 
 
-def same(folder):
+def difference(folder):
     """Largest difference of a probability between ours and onnxruntime's file."""
     import pandas
 
     ours = pandas.read_csv(f"{folder}/ours.csv", usecols=["probability.yes"])["probability.yes"]
-    return (ours - pandas.read_csv(f"{folder}/onnx.csv", usecols=["probability.yes"])["probability.yes"]).abs().max()
+    theirs = pandas.read_csv(f"{folder}/onnx.csv", usecols=["probability.yes"])["probability.yes"]
+    print(f"largest difference of a probability between mlops predict and onnxruntime: {(ours - theirs).abs().max():.2g}")
 
 
 def bench(rows, folder):
@@ -142,10 +160,11 @@ def bench(rows, folder):
     subprocess.run([*cli, "train", "--quiet"], cwd=project, check=True, stdout=subprocess.DEVNULL)
     [package] = [str(path.parent) for path in Path(project, ".mlops/runs").glob("*/*/model/MLmodel")]
     train = f"{project}/data/train.csv"
-    draw(train, rows, folder)
     model = f"{folder}/model.pickle"
-    fit_sklearn(train, model)
-    here = [sys.executable, __file__, "one"]
+    here = [sys.executable, __file__]
+    # A child's peak memory counts from this process's own, which therefore stays small.
+    subprocess.run([*here, "draw", train, str(rows), folder], check=True)
+    subprocess.run([*here, "fit", train, model], check=True)
     print("| what | rows/s | seconds | CPU seconds | peak MB |\n|---|--:|--:|--:|--:|")
     for ending in ["csv", "parquet"]:
         source, size = f"{folder}/in.{ending}", os.path.getsize(f"{folder}/in.{ending}") / 2**20
@@ -154,19 +173,25 @@ def bench(rows, folder):
         }
         for kind, what in [("onnx", package), ("sklearn", model)]:
             name = {"onnx": "pandas + onnxruntime", "sklearn": "pandas + scikit-learn"}[kind]
-            runs[f"{name}, whole"] = [*here, kind, "whole", what, source, f"{folder}/{kind}.{ending}"]
-            runs[f"{name}, chunks"] = [*here, kind, "chunks", what, source, f"{folder}/{kind}.{ending}"]
+            runs[f"{name}, whole"] = [*here, "one", kind, "whole", what, source, f"{folder}/{kind}.{ending}"]
+            runs[f"{name}, chunks"] = [*here, "one", kind, "chunks", what, source, f"{folder}/{kind}.{ending}"]
+        ours = runs["mlops predict"]
         for name, words in runs.items():
             seconds, memory, cpu = measured(words)
-            print(f"| {ending} ({size:.0f} MB): {name} | {rows / seconds:,.0f} | {seconds:.1f} | {cpu:.1f} | {memory:.0f} |", flush=True)
-    print(f"largest difference of a probability between mlops predict and onnxruntime: {same(folder):.2g}")
+            print(f"| {ending} ({size:.1f} MB): {name} | {rows / seconds:,.0f} | {seconds:.1f} | {cpu:.1f} | {memory:.0f} |", flush=True)
+        print(killed(ours, f"{folder}/killed.{ending}", f"{folder}/ours.{ending}", rows // 2))
+    subprocess.run([*here, "difference", folder], check=True)
+
+
+def one(kind, mode, what, source, target):
+    predict = {"onnx": predict_onnx, "sklearn": predict_sklearn}[kind](what)
+    write((predict(frame) for frame in frames(source, mode == "chunks")), target)
 
 
 def main(words):
-    if words[:1] == ["one"]:
-        kind, mode, what, source, target = words[1:]
-        predict = {"onnx": predict_onnx, "sklearn": predict_sklearn}[kind](what)
-        write((predict(frame) for frame in frames(source, mode == "chunks")), target)
+    steps = {"one": one, "draw": draw, "fit": fit_sklearn, "difference": difference}
+    if words and words[0] in steps:
+        steps[words[0]](*words[1:])
         return
     rows = int(words[0]) if words else 1_000_000
     with tempfile.TemporaryDirectory() as folder:

@@ -2,8 +2,10 @@ import { notFound, problem } from './answers.ts'
 import { artifactRoutes } from './artifacts.ts'
 import { assetRoutes } from './assets.ts'
 import { checkRoutes } from './checks.ts'
+import { collaboratorRoutes } from './collaborators.ts'
 import { commentRoutes } from './comments.ts'
 import { contentRoutes } from './contents.ts'
+import { deploymentRoutes } from './deployments.ts'
 import { dispatchRoutes } from './dispatches.ts'
 import type { Violation } from './exchanges.ts'
 import { gitObjectRoutes } from './git-objects.ts'
@@ -29,10 +31,12 @@ export const routes: readonly Route[] = [
   ...runRoutes,
   ...artifactRoutes,
   ...pullRoutes,
+  ...collaboratorRoutes,
   ...commentRoutes,
   ...issueRoutes,
   ...checkRoutes,
   ...dispatchRoutes,
+  ...deploymentRoutes,
   ...settingRoutes,
 ]
 

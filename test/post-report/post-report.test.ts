@@ -68,6 +68,52 @@ describe('the trusted half', () => {
     })
   })
 
+  test.each<[string, [number, number] | undefined, string]>([
+    ['wholly inside the margin', [-0.005, 0.02], 'pass'],
+    ['across the margin', [-0.05, 0.02], 'inconclusive'],
+    ['wholly beyond it', [-0.09, -0.02], 'fail'],
+    ['not told', undefined, 'inconclusive'],
+  ])('decides by the bounds where the base says strict: %s', async (_, bounds, expected) => {
+    const scene = await staged()
+    await scene.double.seed.commit({ 'mlops.yml': `${project}  uncertainty: strict\n` })
+    const [whole, slice] = scene.honest().metrics
+    left(scene, { metrics: [{ ...whole!, ...(bounds && { bounds }) }, slice!] })
+    expect(await scene.report()).toMatchObject({ status: 'reported', verdict: expected })
+  })
+
+  test('knows the metrics that only the base names: its own programs, fairness gaps', async () => {
+    const scene = await staged()
+    const rules = project.replace(
+      '    roc_auc: {thr',
+      '    cost: {run: python cost.py, greater_is_better: false, threshold: 5}\n    roc_auc: {thr',
+    )
+    const fair = '  fairness: {sex: {min_rows: 10, metrics: {selection_rate_difference: {threshold: 0.1}}}}\n'
+    await scene.double.seed.commit({ 'mlops.yml': rules + fair })
+    const [whole, slice] = scene.honest().metrics
+    const named = (name: string, candidate: number) => ({
+      ...whole!,
+      name,
+      greater_is_better: true,
+      candidate,
+      baseline: 1,
+      interval: null,
+    })
+    const gap = 'selection_rate_difference.sex'
+    left(scene, { metrics: [whole!, slice!, named('cost', 6), named(gap, 0.05), named('evil', 1)] })
+    const { verdict, report } = await scene.report()
+    expect(verdict).toBe('fail')
+    expect(report!.metrics.map(({ name, status }) => [name, status])).toEqual(
+      expect.arrayContaining([
+        ['cost', 'fail'],
+        [gap, 'pass'],
+      ]),
+    )
+    expect(report!.metrics.find(({ name }) => name === 'cost')!.greater_is_better).toBe(false)
+    expect(report!.notes.join(' ')).toMatch(
+      /^1 of its numbers are of metrics, slices or baselines that main does not name/,
+    )
+  })
+
   test('a second run updates the one comment; an older one does not', async () => {
     const scene = await staged()
     left(scene)
