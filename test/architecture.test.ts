@@ -5,11 +5,12 @@ import { describe, expect, test } from '@jest/globals'
 /** Who may import whom inside src/ (design §3). `records`, `errors` are open to all; a folder may always import itself. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   index: ['action', 'cli'],
-  action: ['commands', 'adapters', 'report', 'runner', 'publish', 'ports', 'server-folder'],
+  action: ['commands', 'adapters', 'comment', 'report', 'runner', 'publish', 'ports', 'server-folder'],
   server: ['commands', 'serving'],
   cli: ['commands', 'adapters', 'report', 'runner', 'publish', 'ports', 'data', 'server-folder', 'progress-display'],
   'server-folder': [],
   'progress-display': [],
+  comment: ['report', 'ports'],
   publish: ['report', 'ports', 'commands', 'files'],
   commands: ['steps', 'ports', 'serving', 'data'],
   steps: [

@@ -85,6 +85,8 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubDo
     issues: new Map(),
     comments: new Map(),
     labels: new Map(),
+    labellings: [],
+    roles: new Map(),
     checks: new Map(),
     caches: [],
     settings: newSettings(),

@@ -26,6 +26,10 @@ export interface World {
   readonly issues: Map<number, Issue>
   readonly comments: Map<number, Comment>
   readonly labels: Map<string, Label>
+  /** Who set which label, oldest first; taking it off leaves this. */
+  readonly labellings: Labelling[]
+  /** What people other than the owner may do. */
+  readonly roles: Map<string, 'admin' | 'maintain' | 'write' | 'triage' | 'read'>
   readonly checks: Map<number, CheckRun>
   readonly caches: CacheEntry[]
   readonly settings: Settings
@@ -134,6 +138,8 @@ export interface Comment {
   readonly created_at: string
   updated_at: string
   minimized: string | null
+  /** Who edited it last. */
+  editor?: string
 }
 
 export interface Label {
@@ -141,6 +147,13 @@ export interface Label {
   name: string
   color: string
   description: string | null
+}
+
+export interface Labelling {
+  readonly issue: number
+  readonly label: string
+  readonly by: string
+  readonly at: string
 }
 
 export interface CheckRun {
