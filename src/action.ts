@@ -16,7 +16,7 @@ import type { CommentMode } from './comment/mode.ts'
 import { problemsIn, UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
 import type { BoardResult } from './ports/report-board.ts'
-import { keepReports, postReport, putCheck, writeReports } from './publish.ts'
+import { keepReports, postProposal, putCheck, writeReports } from './publish.ts'
 import type { GateSet } from './records/gate-set.ts'
 import type { Subject } from './records/subject.ts'
 import { alertText, claimText } from './report/alert-text.ts'
@@ -61,8 +61,7 @@ export async function runAction(name: string): Promise<void> {
     if (set && job) tell('comment', await conclude(job, set, documents, ports))
     if (set && options.check)
       tell('check', await ports.board.check(checkOf({ ...options, origin: ports.origin }, set, documents)))
-    if (subject.kind === 'gate' && subject.proposal)
-      tell('comment', await postReport(subject.report, documents[0]!, ports, subject.proposal))
+    if (subject.kind === 'proposal') tell('comment', await postProposal(documents, subject.proposal, ports))
   })
 }
 
@@ -147,12 +146,10 @@ function failure(documents: readonly Document[]): string {
   return failed ? flatText(failed.sentence) : 'It did not pass.'
 }
 
-/** What an untrusted run said is not this job's own: it is shown as such. */
+/** What an untrusted run said is not this job's own, and kept where that run left it. */
 function setOf(subject: Subject): GateSet | null {
   if (subject.kind === 'gates') return subject.set
-  return subject.kind === 'gate' && !subject.proposal
-    ? { verdict: subject.report.verdict, reports: [subject.report], unchanged: [] }
-    : null
+  return subject.kind === 'gate' ? { verdict: subject.report.verdict, reports: [subject.report], unchanged: [] } : null
 }
 
 async function connectAction(
@@ -223,8 +220,6 @@ async function write(
   const made = join(env['RUNNER_TEMP'] ?? ports.directory, `mlops-report-${ports.newId()}`)
   const set = setOf(subject)
   if (set) return { documents, files: await keepReports(set, documents, made, ports) }
-  // What an untrusted run said is kept where that run left it.
-  if (subject.kind === 'gate') return { documents, files: await writeReports(subject.report, documents[0]!, made) }
   if (subject.kind !== 'drift') return { documents, files: null }
   const folder = subject.output === null ? made : resolve(ports.directory, subject.output)
   const files = await writeReports(subject.report, documents[0]!, folder)
