@@ -160,7 +160,7 @@ def bench(rows, folder):
             runs[f"{name}, chunks"] = [*here, "one", kind, "chunks", what, source, f"{folder}/{kind}.{ending}"]
         for name, words in runs.items():
             seconds, memory, cpu = measured(words)
-            print(f"| {ending} ({size:.0f} MB): {name} | {rows / seconds:,.0f} | {seconds:.1f} | {cpu:.1f} | {memory:.0f} |", flush=True)
+            print(f"| {ending} ({size:.1f} MB): {name} | {rows / seconds:,.0f} | {seconds:.1f} | {cpu:.1f} | {memory:.0f} |", flush=True)
     subprocess.run([*here, "difference", folder], check=True)
 
 

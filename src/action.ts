@@ -1,34 +1,25 @@
-import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { programRunner } from './adapters/capture/program-runner.ts'
-import { connect } from './adapters/github/connect.ts'
 import { PermissionError } from './adapters/github/permission.ts'
-import { connectImagePorts } from './adapters/oci/connect.ts'
 import type { ReportFiles } from './commands/command.ts'
-import { grantsByAction } from './commands/grants.ts'
 import { readOptions } from './commands/read-options.ts'
 import { commonOptions } from './commands/shared-options.ts'
 import { commands } from './commands/table.ts'
 import { announce, checkOf, closeComment, conclude } from './comment/comment.ts'
 import type { Job } from './comment/job.ts'
 import type { CommentMode } from './comment/mode.ts'
-import { problemsIn, UserError } from './errors.ts'
+import { connectAction } from './connect-action.ts'
+import { problemsIn } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
 import type { BoardResult } from './ports/report-board.ts'
 import { keepReports, postProposal, putCheck, writeReports } from './publish.ts'
 import type { GateSet } from './records/gate-set.ts'
 import type { Subject } from './records/subject.ts'
-import { alertText, claimText } from './report/alert-text.ts'
 import type { Document } from './report/document.ts'
-import { modelCard } from './report/model-card.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
 import { flatText } from './report/span.ts'
 import { documentOf, documentsOf } from './report/subject-document.ts'
 import { readInputs } from './runner/inputs.ts'
-import { workflowOrigin } from './runner/origin.ts'
-import { failJob, giveOutputs, quoting, say, sayActivity, sayProblems, writeSummary } from './runner/speak.ts'
-import { serverFolder } from './server-folder.ts'
+import { failJob, giveOutputs, say, sayProblems, writeSummary } from './runner/speak.ts'
 
 interface ActionOptions {
   readonly 'github-token': string
@@ -150,63 +141,6 @@ function failure(documents: readonly Document[]): string {
 function setOf(subject: Subject): GateSet | null {
   if (subject.kind === 'gates') return subject.set
   return subject.kind === 'gate' ? { verdict: subject.report.verdict, reports: [subject.report], unchanged: [] } : null
-}
-
-async function connectAction(
-  options: ActionOptions,
-  grants: Readonly<Record<string, 'read' | 'write'>>,
-): Promise<Ports> {
-  const { env } = process
-  const directory = resolve(env['GITHUB_WORKSPACE'] ?? '.', options['working-directory'])
-  const interrupted = new AbortController()
-  process.once('SIGINT', () => interrupted.abort())
-  process.once('SIGTERM', () => interrupted.abort())
-  const quoted = quoting()
-  const event: unknown = env['GITHUB_EVENT_PATH'] ? JSON.parse(await readFile(env['GITHUB_EVENT_PATH'], 'utf8')) : {}
-  const repository = env['GITHUB_REPOSITORY']
-  if (!repository)
-    throw new UserError({
-      where: 'GITHUB_REPOSITORY',
-      what: 'is not set',
-      allowed: 'OWNER/REPO; this runs as a GitHub Action',
-    })
-  const { signal } = interrupted
-  const github_token = options['github-token']
-  const platform = connect({ token: github_token, repository, env, event, grants, signal })
-  return {
-    ...platform,
-    image: connectImagePorts({
-      env,
-      github_token,
-      directory,
-      signal,
-      cache: platform.cache,
-      server_folder: serverFolder(),
-      home: `ghcr.io/${repository.toLowerCase()}`,
-    }),
-    programs: programRunner({
-      env,
-      signal: interrupted.signal,
-      onLine: quoted.line,
-      onEnd: quoted.end,
-      now: () => new Date(),
-    }),
-    progress: (activity, done) => {
-      interrupted.signal.throwIfAborted()
-      sayActivity(activity, done)
-    },
-    signal: interrupted.signal,
-    now: () => new Date(),
-    newId: () => randomUUID().replaceAll('-', ''),
-    modelCard,
-    grants: grantsByAction(),
-    alertText,
-    retrainingText: claimText,
-    origin: workflowOrigin(env),
-    base_branch: env['GITHUB_BASE_REF'] || env['GITHUB_REF_NAME'] || null,
-    directory,
-    repository_root: env['GITHUB_WORKSPACE'] ?? null,
-  }
 }
 
 /** The job summary always; of a gate also its files, kept beside the run; of a drift check what the next one needs. */

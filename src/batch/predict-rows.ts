@@ -1,6 +1,7 @@
 import { rm, stat } from 'node:fs/promises'
 import { rowAppender } from '../data/append-rows.ts'
 import { dataFile } from '../data/data-file.ts'
+import { predictionColumns } from '../data/prediction-columns.ts'
 import type { RowAppender } from '../data/row-appender.ts'
 import type { Position, RowChunk } from '../data/row-chunks.ts'
 import type { StreamPlan } from '../data/stream-plan.ts'
@@ -99,6 +100,12 @@ function predictionWriter({ job, plan, scorer, partial }: PredictRows) {
     return appender.append({ rows: table.rows, columns: [...kept.columns, ...predicted] })
   }
 
+  function headOf(empty: Table): Promise<Uint8Array> {
+    if (scorer.kind !== 'command') return rowsOf(empty)
+    const prediction = emptyColumn({ name: predictionColumns.prediction, kind: 'text' })
+    return appender.append({ rows: 0, columns: [...plan.kept.map((name) => columnIn(empty, name)), prediction] })
+  }
+
   /** A command may read what is kept too; a matrix is made of exactly the model's columns. */
   function scored(table: Table): Table {
     if (scorer.kind === 'command') return table
@@ -112,10 +119,9 @@ function predictionWriter({ job, plan, scorer, partial }: PredictRows) {
         table.rows === 0 ? nothing : await rowsOf(table).catch((error) => Promise.reject(placed(error, next)))
       return { output, rejected: Buffer.from(lines), parts: (output.length > 0 && appender.added) || nothing }
     },
-    /** A file without a row still has its columns, where the model can tell them without one. */
+    /** A file without a row still has its columns; those of a command's probabilities only its rows would tell. */
     async finish(): Promise<Additions> {
-      const empty: Table = { rows: 0, columns: plan.columns.map(emptyColumn) }
-      const head = written || scorer.kind === 'command' ? nothing : await rowsOf(empty)
+      const head = written ? nothing : await headOf({ rows: 0, columns: plan.columns.map(emptyColumn) })
       const output = Buffer.concat([head, await appender.finish()])
       return { output, rejected: nothing, parts: nothing }
     },

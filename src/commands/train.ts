@@ -53,7 +53,10 @@ export const train = command<typeof options, Result>({
     actions: { grant: 'read', why: 'to replace the artifact of an earlier attempt' },
   },
   optional_permissions: {
-    'pull-requests': { grant: 'write', why: 'to say that it is running; on a push, to take what was approved' },
+    'pull-requests': {
+      grant: 'write',
+      why: 'to say on the pull request that it is running, and on a push to take what was approved with the merged one (`read` is enough for that)',
+    },
   },
   closes_comment: true,
   passed: (result) => runsOf(result).every(({ status }) => status === 'finished'),

@@ -65,6 +65,7 @@ describe('three models in one repository', () => {
     expect({ success, log: success ? '' : log }).toEqual({ success: true, log: '' })
     expect(log).toMatch(/no comment: the event merge_group has no pull request/)
     expect(log).toMatch(/3 models: pass/)
+    expect(log).toMatch(/passed against base/)
     expect(commentsOn(repository, pull)).toHaveLength(1)
   })
 
