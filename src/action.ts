@@ -11,7 +11,7 @@ import { connectAction } from './connect-action.ts'
 import { problemsIn } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
 import type { BoardResult } from './ports/report-board.ts'
-import { keepReports, postProposal, putCheck, writeReports } from './publish.ts'
+import { keepReports, postImage, postProposal, postToAlert, putCheck, writeReports } from './publish.ts'
 import type { GateSet } from './records/gate-set.ts'
 import type { Subject } from './records/subject.ts'
 import type { Document } from './report/document.ts'
@@ -25,6 +25,8 @@ interface ActionOptions {
   readonly 'github-token': string
   readonly 'working-directory': string
   readonly check?: boolean
+  /** Of validate-model; drift-check has another of that name. */
+  readonly alert?: boolean | string
   readonly config?: string
 }
 
@@ -53,6 +55,8 @@ export async function runAction(name: string): Promise<void> {
     if (set && options.check)
       tell('check', await ports.board.check(checkOf({ ...options, origin: ports.origin }, set, documents)))
     if (subject.kind === 'proposal') tell('comment', await postProposal(documents, subject.proposal, ports))
+    if (set && options.alert === true) await commentOnAlerts(set, ports)
+    if (subject.kind === 'image') tell('comment', await postImage(subject.report, documents[0]!, ports))
   })
 }
 
@@ -159,4 +163,12 @@ async function write(
   const files = await writeReports(subject.report, documents[0]!, folder)
   await putCheck(subject, files, ports)
   return { documents, files }
+}
+
+/** What a retraining came to is told in the issue that asked for it. */
+async function commentOnAlerts(set: GateSet, ports: Ports): Promise<void> {
+  for (const report of set.reports) {
+    const where = await postToAlert(report, documentOf({ kind: 'gate', report }), ports)
+    say(where === null ? `no comment on an alert: ${report.name} has none` : `comment on the alert: ${where}`)
+  }
 }

@@ -10,6 +10,7 @@ import { checkFiles } from './records/drift-check.ts'
 import type { DriftReport } from './records/drift-report.ts'
 import type { GateReport } from './records/gate-report.ts'
 import type { GateSet } from './records/gate-set.ts'
+import type { ImageReport } from './records/image-report.ts'
 import type { ReportedProposal, Subject } from './records/subject.ts'
 import type { Document } from './report/document.ts'
 import { COMMENT_LIMIT, renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
@@ -117,5 +118,33 @@ export async function postProposal(
     markdown: renderMarkdown(documents, comment),
     head,
     order: [Number(run.id), run.attempt],
+  })
+}
+
+/** Shows the report in the model's alert issue, one comment a workflow run; null: the model has none. */
+export async function postToAlert(
+  report: GateReport,
+  document: Document,
+  { alerts }: Pick<PlatformPorts, 'alerts'>,
+): Promise<string | null> {
+  const markdown = renderMarkdown(document, {
+    limit: COMMENT_LIMIT,
+    whole: 'the job summary and the run’s report artifact',
+  })
+  return alerts.comment(report.name, `gate/${report.workflow?.run_id ?? report.candidate?.run_id ?? ''}`, markdown)
+}
+
+/** The same of an image, in a comment of its own. */
+export async function postImage(
+  report: ImageReport,
+  document: Document,
+  ports: Pick<PlatformPorts, 'board'>,
+): Promise<BoardResult> {
+  const { name, commit, workflow } = report
+  return ports.board.publish({
+    key: `image-${name}`,
+    markdown: renderMarkdown(document, { limit: COMMENT_LIMIT, whole: 'the job summary' }),
+    head: commit,
+    order: [Number(workflow?.run_id ?? 0), workflow?.attempt ?? 0],
   })
 }

@@ -12,15 +12,17 @@ export function bundledPackages(
 ): readonly { name: string; version: string; license: string | null }[] {
   const { modules } = JSON.parse(readFileSync(statsFile, 'utf8')) as { modules: readonly Module[] }
   const folders = new Set(modules.flatMap(foldersOf))
-  const packages = [...folders].map((folder) => {
+  // The same version may lie in several places.
+  const packages = new Map<string, { name: string; version: string; license: string | null }>()
+  for (const folder of folders) {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
       name: string
       version: string
       license?: unknown
     }
-    return { name, version, license: typeof license === 'string' ? license : null }
-  })
-  return packages.sort((a, b) => (`${a.name}@${a.version}` < `${b.name}@${b.version}` ? -1 : 1))
+    packages.set(`${name}@${version}`, { name, version, license: typeof license === 'string' ? license : null })
+  }
+  return [...packages].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
 }
 
 /** The innermost package that a module's file lies in. */

@@ -1,4 +1,4 @@
-import type { BuildImageResult } from '../steps/build-image.ts'
+import type { BuildImageResult } from '../steps/image/build-result.ts'
 import { command } from './command.ts'
 import { choice, list, text, toggle, wholeNumber } from './option.ts'
 import { placeOptions } from './shared-options.ts'
@@ -10,12 +10,17 @@ const options = {
     "Where it goes: REGISTRY/NAME[:TAG] or oci:FOLDER[:TAG] (default: the repository's own package on ghcr.io; on a laptop a folder of the store; the tag is the version)",
   ),
   'base-image': text(
-    'Image with Node 24 to build on, by digest for a digest that stays: NAME@sha256:..., or oci:FOLDER',
-    'gcr.io/distroless/nodejs24-debian12:nonroot',
+    'Image to build on, by digest for a digest that stays: REGISTRY/NAME@sha256:... or oci:FOLDER (default: distroless with Node 24; for mlflow: python:3.12-slim)',
   ),
   platform: list('linux/amd64 or linux/arm64; several make an index (default: linux/amd64)'),
+  runtime: choice(
+    'Who serves: our server, or MLflow in Python for models that only Python loads',
+    ['node', 'mlflow'],
+    'node',
+  ),
   backend: choice('Who builds it: our own writer, or Docker', ['oci', 'docker'], 'oci'),
   onnxruntime: text('Folder of an installed onnxruntime-node, instead of fetching it by npm'),
+  'context-only': text('Write a Dockerfile and its context to this folder instead of building'),
   'no-push': toggle('Build, replay and measure only'),
   manifests: text('Folder to write Kubernetes manifests to: plain, KServe and batch'),
   namespace: text('Namespace of the manifests'),
@@ -26,6 +31,7 @@ const options = {
   ),
   shadow: toggle('Send this image a copy of all requests, answered by the version before; needs manifests'),
   gateway: text('Gateway that routes a canary or a shadow', 'gateway'),
+  deployment: text('Environment to record a GitHub Deployment for'),
   ...placeOptions,
 }
 
@@ -36,15 +42,19 @@ export const buildImage = command<typeof options, BuildImageResult>({
   example: 'mlops build-image birdstrike-damage@production --image registry.example.com/models/birdstrike-damage',
   options,
   outputs: {
-    image: { summary: 'The image by digest, as it is pulled', value: ({ image }) => image },
-    digest: { summary: 'sha256 of its manifest, or of its index', value: ({ digest }) => digest },
-    size: { summary: 'Compressed bytes', value: ({ size }) => String(size) },
-    tag: { summary: 'Its tag', value: ({ report }) => report.tag },
+    image: { summary: 'The image by digest, as it is pulled', value: ({ image }) => image ?? '' },
+    digest: { summary: 'sha256 of its manifest, or of its index', value: ({ digest }) => digest ?? '' },
+    size: { summary: 'Compressed bytes', value: ({ size }) => String(size ?? '') },
+    tag: { summary: 'Its tag', value: ({ report }) => report?.tag ?? '' },
     report: { summary: 'The whole report, as a JSON object', value: ({ report }) => JSON.stringify(report) },
   },
   permissions: {
     contents: { grant: 'read', why: "to read the version's Release" },
-    packages: { grant: 'write', why: 'to push to ghcr.io; not for other registries' },
+  },
+  optional_permissions: {
+    packages: { grant: 'write', why: 'to push to ghcr.io' },
+    deployments: { grant: 'write', why: 'with deployment: to record it' },
+    'pull-requests': { grant: 'write', why: 'on a pull request: to comment the report' },
   },
   passed: () => true,
   step: async () => (await import('../steps/build-image.ts')).buildImage,

@@ -1,4 +1,4 @@
-import type { StageResult } from '../steps/promote.ts'
+import type { StageResult } from '../steps/stage-result.ts'
 import { command } from './command.ts'
 import { required, text, toggle } from './option.ts'
 import { placeOptions } from './shared-options.ts'
@@ -29,6 +29,10 @@ const promoteOptions = {
   ),
   stage: required('Stage, such as production', { positional: true }),
   rollback: toggle('Put the version before the current one back instead', { where: 'action' }),
+  propose: toggle(
+    'Open a pull request that changes deploy/STAGE.yml (version and image digest) instead of moving the stage',
+  ),
+  image: text("With propose: repository of the model's images (default: where build-serving-image pushes)"),
   ...moveOptions,
 }
 
@@ -38,9 +42,16 @@ export const promote = command<typeof promoteOptions, StageResult>({
   summary: 'Put a version into a stage, or roll a stage back',
   example: 'mlops promote birdstrike-damage@v0.0.2 production',
   options: promoteOptions,
-  outputs: stageOutputs,
+  outputs: {
+    ...stageOutputs,
+    proposal: { summary: 'With propose: address of the pull request', value: (result) => result.proposal ?? '' },
+  },
   permissions,
-  optional_permissions,
+  optional_permissions: {
+    ...optional_permissions,
+    'pull-requests': { grant: 'write', why: 'with propose: to open the pull request' },
+    packages: { grant: 'read', why: 'with propose: to find the image on ghcr.io' },
+  },
   passed: () => true,
   step: async () => (await import('../steps/promote.ts')).promote,
 })

@@ -14,6 +14,7 @@ const options = {
   legs,
   ...commentOptions,
   check: toggle('Also make a check run with the verdict; forks cannot', { where: 'action' }),
+  alert: toggle("Show the report in the model's alert issue too, as a retraining does", { where: 'action' }),
 }
 
 /** Of several models each thing names its own. */
@@ -66,7 +67,10 @@ export const validate = command<typeof options, GateSet>({
     actions: { grant: 'read', why: 'to find the run of the base' },
     'pull-requests': { grant: 'write', why: 'to write the comment' },
   },
-  optional_permissions: { checks: { grant: 'write', why: 'only with `check: true`' } },
+  optional_permissions: {
+    checks: { grant: 'write', why: 'with check: to make the check run' },
+    issues: { grant: 'write', why: 'with alert: to comment on the alert issue' },
+  },
   closes_comment: true,
   passed: ({ reports }) => reports.every(letsThrough),
   step: async () => (await import('../steps/validate-models.ts')).validateModels,

@@ -19,24 +19,31 @@ export async function writeBuildContext(
   for (const { platform, layers } of plan.platforms)
     for (const layer of layers) await copyLayer(layer, join(folder, placeOf(layer, platform.architecture)))
   await mkdir(folder, { recursive: true })
+  if (plan.python !== null) await writeFile(join(folder, 'requirements.txt'), `${plan.python.join('\n')}\n`)
   await writeFile(join(folder, 'Dockerfile'), dockerfile(plan, node, labels))
 }
 
 function dockerfile(plan: ImagePlan, node: string, labels: Readonly<Record<string, string>>): string {
-  const { base, command, platforms } = plan
+  const { base, command, platforms, python } = plan
   const [entry = '', ...words] = command
   const all = Object.entries({ ...labels, ...plan.labels }).sort(([a], [b]) => (a < b ? -1 : 1))
+  const install = [
+    'COPY requirements.txt /requirements.txt',
+    'RUN pip install --no-cache-dir --requirement /requirements.txt',
+    'ENV HOME=/tmp PYTHONDONTWRITEBYTECODE=1',
+  ]
   return [
     `FROM ${base}`,
     'ARG TARGETARCH=amd64',
+    ...(python === null ? [] : install),
     ...(platforms[0]?.layers ?? []).map((layer) => `COPY ${placeOf(layer, '${TARGETARCH}')}/ /`),
-    ...Object.entries(environment).map(([name, value]) => `ENV ${name}=${value}`),
+    ...(python === null ? Object.entries(environment).map(([name, value]) => `ENV ${name}=${value}`) : []),
     ...all.map(([name, value]) => `LABEL ${name}=${quoted(value)}`),
     `USER ${USER}`,
-    'WORKDIR /app',
+    `WORKDIR ${python === null ? '/app' : '/tmp'}`,
     `EXPOSE ${PORT}`,
     'STOPSIGNAL SIGTERM',
-    `ENTRYPOINT ${JSON.stringify([node, entry])}`,
+    `ENTRYPOINT ${JSON.stringify(python === null ? [node, entry] : [entry])}`,
     `CMD ${JSON.stringify(words)}`,
     '',
   ].join('\n')

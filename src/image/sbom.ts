@@ -1,4 +1,4 @@
-import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library'
+import { Enums, Models, Serialize, SPDX, Spec } from '@cyclonedx/cyclonedx-library'
 import { PackageURL } from 'packageurl-js'
 import { digestOf } from '../files/digest.ts'
 import type { Document } from './manifest.ts'
@@ -16,7 +16,7 @@ export interface BundledPackage {
 export interface ImageContents {
   readonly name: string
   readonly version: string | null
-  /** The image without a tag, and its digest. */
+  /** The image without a tag (of one in a folder: the model's name), and its digest. */
   readonly repository: string
   readonly image_digest: string
   readonly base: { readonly name: string; readonly digest: string }
@@ -39,7 +39,7 @@ export function sbomDocument(contents: ImageContents): Document {
   const server = component(Enums.ComponentType.Application, 'mlops-actions server', null, {})
   for (const one of packages) {
     const library = component(Enums.ComponentType.Library, one.name, one.version, { purl: npmUrl(one) })
-    if (one.license !== null) library.licenses.add(new Models.NamedLicense(one.license))
+    if (one.license !== null) library.licenses.add(licenseOf(one.license))
     server.components.add(library)
     server.dependencies.add(library.bomRef)
   }
@@ -79,15 +79,20 @@ function component(
   })
 }
 
+function licenseOf(text: string): Models.SpdxLicense | Models.NamedLicense {
+  return SPDX.isSupportedSpdxId(text) ? new Models.SpdxLicense(text) : new Models.NamedLicense(text)
+}
+
 function npmUrl({ name, version }: BundledPackage): string {
   const [scope, own] = name.startsWith('@') ? name.split('/') : [undefined, name]
   return new PackageURL('npm', scope, own!, version, undefined, undefined).toString()
 }
 
-/** The `oci` type has the last part of the repository as its name, and the rest as a qualifier. */
+/** The `oci` type has the last part of the repository as its name, and the rest as a qualifier; a folder has no such name. */
 function ociUrl(repository: string, digest: string): string {
   const name = repository.split('/').at(-1)!.toLowerCase()
-  return new PackageURL('oci', undefined, name, digest, { repository_url: repository }, undefined).toString()
+  const place = repository.includes('/') ? { repository_url: repository } : undefined
+  return new PackageURL('oci', undefined, name, digest, place, undefined).toString()
 }
 
 /** A serial number that the image decides (version 8: whose content is its maker's own). */

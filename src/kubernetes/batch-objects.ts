@@ -37,13 +37,14 @@ export function batchCronJob(workload: Workload, plan: BatchPlan): KubernetesObj
       startingDeadlineSeconds: 3600,
       successfulJobsHistoryLimit: 3,
       failedJobsHistoryLimit: 3,
-      jobTemplate: { spec: jobSpec(workload, plan) },
+      // Each time is another job for the predictor, which would keep the last one's output.
+      jobTemplate: { spec: jobSpec(workload, plan, ['--overwrite']) },
     },
   }
 }
 
 /** A predictor takes up where it was stopped, so that a restarted pod loses nothing. */
-function jobSpec(workload: Workload, { claim, input, output }: BatchPlan) {
+function jobSpec(workload: Workload, { claim, input, output }: BatchPlan, more: readonly string[] = []) {
   return {
     backoffLimit: 3,
     ttlSecondsAfterFinished: 86_400,
@@ -58,7 +59,7 @@ function jobSpec(workload: Workload, { claim, input, output }: BatchPlan) {
           {
             name: 'predict',
             image: workload.image,
-            args: ['predict', `/data/${input}`, '--output', `/data/${output}`],
+            args: ['predict', `/data/${input}`, '--output', `/data/${output}`, ...more],
             resources: resourcesOf(workload),
             securityContext: containerSecurity,
             volumeMounts: [

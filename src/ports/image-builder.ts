@@ -27,6 +27,8 @@ export interface ImagePlan {
   readonly labels: Readonly<Record<string, string>>
   /** ISO 8601. */
   readonly created: string
+  /** MLflow's own server in Python with these packages, each pinned; null: our server in Node. */
+  readonly python: readonly string[] | null
 }
 
 export interface PlatformPlan {

@@ -7,6 +7,7 @@ import type { Alerts } from './alerts.ts'
 import type { ChangedFiles } from './changed-files.ts'
 import type { CheckLog } from './check-log.ts'
 import type { ContentCache } from './content-cache.ts'
+import type { Deployments } from './deployments.ts'
 import type { Dispatch, FindDispatched } from './dispatch.ts'
 import type { ImagePorts } from './image-ports.ts'
 import type { KeepFiles } from './keep-files.ts'
@@ -35,6 +36,7 @@ export interface PlatformPorts {
   readonly dispatch: Dispatch
   readonly acceptance: Acceptance
   readonly changed: ChangedFiles
+  readonly deployments: Deployments
   readonly keepFiles: KeepFiles
   readonly dispatched: FindDispatched
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sha256 } from './digest.ts'
+import { instant, sha256 } from './digest.ts'
 import { ociDigest } from './oci.ts'
 
 /** What a layer holds. */
@@ -79,6 +79,10 @@ export const imageReportSchema = z.strictObject({
   sbom: ociDigest.nullable(),
   provenance: ociDigest.nullable(),
   manifests: z.array(z.string()),
+  /** Where a deployment of it was recorded; null: none was. */
   deployment: z.string().nullable(),
+  created_at: instant,
+  commit: z.string().nullable(),
+  workflow: z.strictObject({ run_id: z.string(), attempt: z.int() }).nullable(),
 })
 export type ImageReport = z.infer<typeof imageReportSchema>

@@ -3,6 +3,8 @@ import type { StageMove, Version } from '../ports/model-registry.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Outcome } from '../records/subject.ts'
 import { rollbackTarget } from '../registry/stage-log.ts'
+import { proposePromotion } from './propose-promotion.ts'
+import type { StageResult } from './stage-result.ts'
 import { versionNamed } from './version-named.ts'
 
 export interface PromoteOptions {
@@ -14,19 +16,16 @@ export interface PromoteOptions {
   /** Workflow file to start after the move, as `deploy.yml`. */
   readonly dispatch: string | undefined
   readonly ref: string | undefined
-}
-
-export interface StageResult {
-  readonly name: string
-  readonly stage: string
-  readonly version: string
-  readonly previous: string | null
+  /** Ask for it by a pull request instead. */
+  readonly propose: boolean
+  readonly image: string | undefined
 }
 
 /** Puts a version into a stage; the move is one more entry of an append-only log. */
 export async function promote(options: PromoteOptions, ports: Ports): Promise<Outcome<StageResult>> {
   if (options.rollback) return rollback({ ...options, name: options.version }, ports)
   const version = await versionNamed(options.version, ports)
+  if (options.propose) return proposePromotion(version, options, ports)
   const { versions } = await ports.registry.list(version.name)
   if (versions.some((other) => other.version === version.version && other.stages.includes(options.stage))) {
     return outcome(

@@ -5,6 +5,7 @@ import { checkRoutes } from './checks.ts'
 import { collaboratorRoutes } from './collaborators.ts'
 import { commentRoutes } from './comments.ts'
 import { contentRoutes } from './contents.ts'
+import { deploymentRoutes } from './deployments.ts'
 import { dispatchRoutes } from './dispatches.ts'
 import type { Violation } from './exchanges.ts'
 import { gitObjectRoutes } from './git-objects.ts'
@@ -35,6 +36,7 @@ export const routes: readonly Route[] = [
   ...issueRoutes,
   ...checkRoutes,
   ...dispatchRoutes,
+  ...deploymentRoutes,
   ...settingRoutes,
 ]
 

@@ -84,6 +84,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubDo
     artifacts: new Map(),
     issues: new Map(),
     comments: new Map(),
+    deployments: [],
     labels: new Map(),
     labellings: [],
     roles: new Map(),

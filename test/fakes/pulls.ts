@@ -1,8 +1,9 @@
-import { notFound, ok, page } from './answers.ts'
+import { created, notFound, ok, page, problem } from './answers.ts'
 import { fill } from './openapi/fill.ts'
 import { htmlUrl, nodeId, repository, repositoryUrl, user } from './people.ts'
-import { read } from './permissions.ts'
+import { read, write } from './permissions.ts'
 import type { Call, Json, Route } from './router.ts'
+import { seeder } from './seed.ts'
 import type { Issue, PullFacts, World } from './world.ts'
 
 export interface Pull extends Issue {
@@ -65,6 +66,30 @@ function filtered(world: World, { query }: Call): readonly Pull[] {
 }
 
 export const pullRoutes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/repos/{owner}/{repo}/pulls',
+    needs: write('pull_requests'),
+    async act(world, call) {
+      const { title, head, base, body } = call.body as { title: string; head: string; base: string; body?: string }
+      const [head_sha, base_sha] = await Promise.all(
+        [head, base].map((branch) => world.git.resolve(`refs/heads/${branch}`)),
+      )
+      if (!head_sha || !base_sha) return problem(422, 'Validation Failed')
+      const open = pulls(world).some(({ pull, state }) => state === 'open' && pull.head_branch === head)
+      if (open) return problem(422, `Validation Failed: a pull request already exists for ${world.owner}:${head}.`)
+      const made = seeder(world).pull({
+        title,
+        head_branch: head,
+        head_sha,
+        base_branch: base,
+        base_sha,
+        user: call.grant.login,
+      })
+      made.body = body ?? null
+      return created(show(world, 'pull-request', made as Pull))
+    },
+  },
   {
     method: 'GET',
     path: '/repos/{owner}/{repo}/pulls',

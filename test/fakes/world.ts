@@ -25,6 +25,8 @@ export interface World {
   readonly artifacts: Map<number, Artifact>
   readonly issues: Map<number, Issue>
   readonly comments: Map<number, Comment>
+  /** As they were answered, oldest first. */
+  readonly deployments: object[]
   readonly labels: Map<string, Label>
   /** Who set which label, oldest first; taking it off leaves this. */
   readonly labellings: Labelling[]

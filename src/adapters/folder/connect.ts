@@ -4,6 +4,7 @@ import { folderAlerts } from './alerts.ts'
 import { folderChangedFiles } from './changed-files.ts'
 import { folderCheckLog } from './check-log.ts'
 import { folderContentCache } from './content-cache.ts'
+import { folderDeployments } from './deployments.ts'
 import { folderKeepFiles } from './keep-files.ts'
 import { layoutOf } from './layout.ts'
 import { folderMergedChanges } from './merged-changes.ts'
@@ -41,5 +42,6 @@ export function connect(options: {
     // A folder has no pull request whose loss somebody could accept.
     acceptance: async () => ({ status: 'not-applicable' }),
     keepFiles: folderKeepFiles(layout),
+    deployments: folderDeployments(layout, options.repository ?? null, options.clock ?? (() => new Date())),
   }
 }

@@ -9,6 +9,7 @@ export interface Layout {
   readonly versions: (name: string) => string
   readonly stages: (name: string) => string
   readonly cache: string
+  readonly deployments: (environment: string) => string
   readonly comments: string
   readonly kept: (name: string) => string
   /** Report artifacts of runs that nobody vouches for, as ZIPs. */
@@ -26,6 +27,7 @@ export function layoutOf(store: string): Layout {
     versions: (name) => join(store, 'registry', segment(name), 'versions'),
     stages: (name) => join(store, 'registry', segment(name), 'stages'),
     cache: join(store, 'cache'),
+    deployments: (environment) => join(store, 'deployments', segment(environment)),
     comments: join(store, 'comments'),
     kept: (name) => join(store, 'kept', segment(name)),
     inbox: join(store, 'inbox'),

@@ -8,6 +8,7 @@ import { githubChangedFiles } from './changed-files.ts'
 import { githubCheckLog } from './check-log.ts'
 import { type ClientOptions, connectClient } from './client.ts'
 import { githubContentCache } from './content-cache.ts'
+import { githubDeployments } from './deployments.ts'
 import { githubDispatch, githubFindDispatched } from './dispatch.ts'
 import { eventSchema } from './event.ts'
 
@@ -51,6 +52,7 @@ export function connect(options: GitHubOptions): PlatformPorts {
     dispatch: githubDispatch(client, event),
     acceptance: githubAcceptance(client, event),
     keepFiles: githubKeepFiles,
+    deployments: githubDeployments(client, event),
     dispatched: githubFindDispatched(client),
   }
 }

@@ -1,6 +1,7 @@
 import { createWriteStream, openAsBlob } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { UserError } from '../../errors.ts'
 import { withTemporaryFolder } from '../../files/write-folder.ts'
 import { configDocument } from '../../image/config.ts'
 import { baseLabels, LAYER_KIND } from '../../image/labels.ts'
@@ -28,6 +29,12 @@ export function ociBuilder(open: OpenImageRegistry, temporary: string): ImageBui
   return {
     build: (plan) =>
       withTemporaryFolder(temporary, async (folder) => {
+        if (plan.python !== null)
+          throw new UserError({
+            where: 'backend',
+            what: 'an image with Python has to be installed, which our own writer does not do',
+            allowed: 'backend: docker, or context-only: FOLDER',
+          })
         const base = await openBase(plan.base, open)
         const build: Build = { plan, target: open(plan.repository), base, folder, layers: new Map() }
         const built = []

@@ -36,7 +36,9 @@ const packagesSchema = z.array(
 export async function attachEvidence(request: EvidenceRequest): Promise<Evidence> {
   const { registry, plan, built, model } = request
   const { SBOM_TYPE, sbomDocument } = await import('../../image/sbom.ts')
-  const image = { repository: plan.repository, image_digest: built.descriptor.digest, base: built.base }
+  // A folder's path is this machine's own.
+  const repository = plan.repository.startsWith('oci:') ? model.name : plan.repository
+  const image = { repository, image_digest: built.descriptor.digest, base: built.base }
   const facts = {
     ...image,
     name: model.name,

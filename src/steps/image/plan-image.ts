@@ -6,11 +6,12 @@ import { platformText } from '../../image/platform.ts'
 import type { ImagePlan, PlannedLayer, PlatformPlan } from '../../ports/image-builder.ts'
 import type { OnnxRuntime } from '../../ports/onnx-runtime.ts'
 import type { Platform } from '../../records/oci.ts'
+import { pinnedRequirements } from './pinned-requirements.ts'
 import { createdAt, type ServedPackage } from './served-package.ts'
 
 export interface PlanRequest {
   readonly model: ServedPackage
-  readonly kind: 'forest' | 'onnx'
+  readonly kind: 'forest' | 'onnx' | 'mlflow'
   readonly repository: string
   readonly tag: string
   readonly base: string
@@ -25,12 +26,13 @@ export interface PlanRequest {
 /** The image of a package: ONNX Runtime where it needs one, the server under /app, the model under /model. */
 export async function planImage(request: PlanRequest): Promise<ImagePlan> {
   const { model, kind, repository, tag, base, platforms, server_folder } = request
-  const server: PlannedLayer = { kind: 'server', files: await filesUnder(await serverIn(server_folder), 'app') }
   const own: PlannedLayer = { kind: 'model', files: await filesUnder(model.folder, 'model') }
+  const served: PlannedLayer[] =
+    kind === 'mlflow' ? [] : [{ kind: 'server', files: await filesUnder(await serverIn(server_folder), 'app') }]
   const planned: PlatformPlan[] = []
   for (const platform of platforms) {
     const runtime = kind === 'onnx' ? [await runtimeLayer(request, platform)] : []
-    planned.push({ platform, layers: [...runtime, server, own] })
+    planned.push({ platform, layers: [...runtime, ...served, own] })
   }
   const created = createdAt(model)
   const { version, record, summary } = model
@@ -39,7 +41,8 @@ export async function planImage(request: PlanRequest): Promise<ImagePlan> {
     tag,
     base,
     platforms: planned,
-    command: ['/app/index.js', ...wordsOf(model)],
+    command: kind === 'mlflow' ? mlflowCommand : ['/app/index.js', ...wordsOf(model)],
+    python: kind === 'mlflow' ? await pinnedRequirements(model.folder) : null,
     created,
     labels: imageLabels({
       name: model.name,
@@ -53,6 +56,12 @@ export async function planImage(request: PlanRequest): Promise<ImagePlan> {
     }),
   }
 }
+
+/** MLflow's scoring server, in the environment that the image is. */
+const mlflowCommand = [
+  'mlflow',
+  ...'models serve --model-uri /model --host 0.0.0.0 --port 8080 --env-manager local'.split(' '),
+]
 
 /** The server checks at every start that it has the very package that this image was made for. */
 function wordsOf({ name, version, summary }: ServedPackage): string[] {

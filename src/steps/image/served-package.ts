@@ -59,7 +59,19 @@ function imageName(folder: string): string {
  * What our server needs to run this model: nothing, or ONNX Runtime. The model is opened once, so that one that cannot be
  * served (a pickle, an ONNX output that is no tensor) is refused before anything is made.
  */
-export async function servedBy({ folder, mlmodel }: ServedPackage, signal: AbortSignal): Promise<'forest' | 'onnx'> {
+export async function servedBy(
+  { folder, mlmodel }: ServedPackage,
+  runtime: 'node' | 'mlflow',
+  signal: AbortSignal,
+): Promise<'forest' | 'onnx' | 'mlflow'> {
+  if (runtime === 'mlflow') {
+    if (mlmodel.flavors.includes('python_function')) return 'mlflow'
+    throw new UserError({
+      where: folder,
+      what: 'has no python_function flavor, which MLflow serves by',
+      allowed: 'a package that MLflow saved, or runtime: node',
+    })
+  }
   if (mlmodel.mlops?.forest === undefined && mlmodel.mlops?.onnx === undefined && mlmodel.onnx === null)
     throw unservable(folder, mlmodel)
   const scorer = await openScorer(folder, { signal })
