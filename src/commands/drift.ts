@@ -72,12 +72,15 @@ export const drift = command<typeof driftOptions, DriftResult>({
 })
 
 const profileOptions = {
-  data: list('Rows to summarise: files or globs; or profiles to merge', { positional: true }),
+  data: list('Rows to summarise: files or globs; or profiles to merge; or `import` and profiles that whylogs wrote', {
+    positional: true,
+  }),
   output: text('File to write'),
   part: text('Keep the profile under this name as one part of the window, for drift-check with parts in a later job'),
   ...projectOptions,
   target: text('Column of the true values'),
   exact: toggle('Keep every distinct value, whatever the number of rows'),
+  python: text('Python that has whylogs, for `import`', 'python3'),
 }
 export const profile = command<typeof profileOptions, ProfileResult>({
   name: 'profile',

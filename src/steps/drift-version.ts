@@ -57,6 +57,7 @@ export async function driftVersion(project: Project, options: VersionOptions, po
       reference: { source: version.tag, profile: combined(stored) },
       current: { source: options.parts ? 'the parts of this window' : patterns.join(', '), profile: parts.profile },
       issues: [],
+      hidden: [],
       notes: parts.notes,
     }
   const types = Object.fromEntries(
@@ -90,6 +91,7 @@ export async function driftVersion(project: Project, options: VersionOptions, po
     reference: { source: version.tag, profile: reference.profile },
     current: { source: patterns.join(', '), profile: current },
     issues: window.issues,
+    hidden: read.hidden,
     notes: [
       ...read.notes,
       ...window.notes,
