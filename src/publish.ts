@@ -4,16 +4,18 @@ import { basename, join } from 'node:path'
 import type { ReportFiles } from './commands/command.ts'
 import { writeAtomic } from './files/atomic-write.ts'
 import { formatRecord } from './files/read-record.ts'
-import type { PlatformPorts } from './ports/ports.ts'
+import type { PlatformPorts, Ports } from './ports/ports.ts'
 import type { BoardResult } from './ports/report-board.ts'
 import { checkFiles } from './records/drift-check.ts'
 import type { DriftReport } from './records/drift-report.ts'
 import type { GateReport } from './records/gate-report.ts'
+import type { GateSet } from './records/gate-set.ts'
 import type { ImageReport } from './records/image-report.ts'
 import type { ReportedProposal, Subject } from './records/subject.ts'
 import type { Document } from './report/document.ts'
 import { COMMENT_LIMIT, renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
 import { driftReportText, gateReportText } from './report/report-json.ts'
+import { documentOf } from './report/subject-document.ts'
 
 /** Writes a report in its three forms, all from one document. */
 export async function writeReports(
@@ -35,6 +37,36 @@ export async function writeReports(
   )
   await writeAtomic(files.html, await renderHtml(document))
   return files
+}
+
+/** Writes and keeps every report of a set beside its run; the pages show all of them. Paths of several are one a line. */
+export async function keepReports(
+  set: GateSet,
+  documents: readonly Document[],
+  folder: string,
+  ports: Pick<Ports, 'runs' | 'origin'>,
+): Promise<ReportFiles> {
+  const own: ReportFiles[] = []
+  for (const report of set.reports) {
+    const leg = report.leg?.name ?? undefined
+    const place =
+      set.reports.length > 1 ? join(folder, encodeURIComponent([report.name, leg].filter(Boolean).join('-'))) : folder
+    own.push(await writeReports(report, documentOf({ kind: 'gate', report }), place))
+    // What a leg's own job said is kept already, as it said it.
+    const kept = report.workflow?.job !== undefined && report.workflow.job !== ports.origin.job && !report.accepted
+    if (report.candidate && !kept) await ports.runs.putReport(report, place, leg === undefined ? {} : { leg })
+  }
+  const [only, ...others] = own
+  if (only && others.length === 0 && set.unchanged.length === 0) return only
+  const { renderHtml } = await import('./report/render-html.ts')
+  const pages = { markdown: join(folder, 'report.md'), html: join(folder, 'report.html') }
+  await mkdir(folder, { recursive: true })
+  await writeAtomic(
+    pages.markdown,
+    renderMarkdown(documents, { limit: SUMMARY_LIMIT, whole: 'the folders beside this file' }),
+  )
+  await writeAtomic(pages.html, await renderHtml(documents))
+  return { json: own.map(({ json }) => json).join('\n'), ...pages }
 }
 
 /** Keeps a drift check for the next one: its profile, its windows, what it did, and the report's three files. */

@@ -1,6 +1,7 @@
 import type { KeptDriftCheck } from './drift-check.ts'
 import type { DriftReport } from './drift-report.ts'
 import type { GateReport } from './gate-report.ts'
+import type { GateSet, UnchangedModel } from './gate-set.ts'
 import type { ImageReport } from './image-report.ts'
 import type { ReuseOutcome } from './reuse.ts'
 import type { MetricPoint, Run } from './run.ts'
@@ -53,6 +54,9 @@ export type Subject =
       /** The report was made from numbers of an untrusted run, of this change. */
       readonly proposal?: ReportedProposal
     }
+  /** Several models, or several legs of one. */
+  | { readonly kind: 'gates'; readonly set: GateSet }
+  | { readonly kind: 'several'; readonly subjects: readonly Subject[]; readonly unchanged: readonly UnchangedModel[] }
   | {
       readonly kind: 'drift'
       readonly report: DriftReport

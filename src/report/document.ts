@@ -110,6 +110,7 @@ export interface Section {
 export type Outcome =
   | Verdict
   | DriftVerdict
+  | 'unchanged'
   | 'trained'
   | 'reused'
   | 'failed'

@@ -1,4 +1,4 @@
-import type { Baseline, GateReport } from '../records/gate-report.ts'
+import type { Accepted, Baseline, GateReport } from '../records/gate-report.ts'
 import type { ReportedProposal } from '../records/subject.ts'
 import { changeSections } from './change-sections.ts'
 import type { Block, Document, Section, Span, Text } from './document.ts'
@@ -30,13 +30,14 @@ export function gateDocument(report: GateReport, proposal?: ReportedProposal): D
   }
 }
 
-function verdictSentence({ verdict, metrics, baselines }: GateReport): string {
+function verdictSentence({ verdict, metrics, baselines, accepted }: GateReport): string {
   const gated = metrics.filter(({ status }) => status !== 'info')
   const failed = gated.filter(matters).length
   switch (verdict) {
     case 'pass':
       return passSentence(baselines)
     case 'fail':
+      if (accepted) return 'The model lost, and a person accepted that: it may be merged.'
       return failed === 0
         ? 'The model must not be merged.'
         : `The model must not be merged: ${countText(failed)} of ${countOf(gated.length, 'comparison')} did not pass.`
@@ -70,11 +71,17 @@ function proposalSection(proposal: ReportedProposal | undefined): Section[] {
   return [{ id: 'source', title: '', priority: 0, folded: false, blocks: [{ kind: 'paragraph', text }] }]
 }
 
-function reasonSection({ reasons, notes }: GateReport): Section[] {
+function reasonSection({ reasons, notes, accepted }: GateReport): Section[] {
   const blocks: Block[] = []
+  if (accepted) blocks.push({ kind: 'paragraph', text: acceptedText(accepted) })
   if (reasons.length > 0) blocks.push({ kind: 'list', items: reasons })
   for (const note of notes) blocks.push({ kind: 'paragraph', text: [{ text: `Note: ${note}`, tone: 'muted' }] })
   return blocks.length > 0 ? [{ id: 'reasons', title: '', priority: 0, folded: false, blocks }] : []
+}
+
+/** Who, when and why, wherever an accepted loss is told. */
+export function acceptedText({ by, reason, at }: Accepted): Text {
+  return [{ text: `Accepted by ${by}, ${instantText(at)}: `, strong: true }, { text: reason }]
 }
 
 function baselineSection(report: GateReport): Section {
