@@ -7,6 +7,7 @@ pandas: the whole file in memory, and in chunks. Every measurement is a process 
 counted for it. Needs pandas, pyarrow, onnxruntime, scikit-learn (versions are printed).
 """
 
+import json
 import os
 import pickle
 import shutil
@@ -114,6 +115,22 @@ def measured(words):
     return time.perf_counter() - started, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime
 
 
+def killed(words, output, whole, half):
+    """Kills the command by SIGKILL when half of the rows are committed, runs it again, and compares the files."""
+    words = [*words[: words.index("--output")], "--output", output, "--json"]
+    child = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    place = Path(output).parent / f".{Path(output).name}.partial" / "checkpoint.json"
+    while child.poll() is None and (not place.exists() or json.loads(place.read_text())["rows"] < half):
+        time.sleep(0.001)
+    child.kill()
+    if child.wait() != -9:
+        sys.exit("it ended before it could be killed")
+    resumed = json.loads(subprocess.check_output(words, stderr=subprocess.DEVNULL))
+    equal = Path(output).read_bytes() == Path(whole).read_bytes()
+    done, seconds = resumed["resumed_rows"], resumed["seconds"]
+    return f"killed after {done:,} rows, run again ({seconds:.1f} s): the files are {'the same' if equal else 'DIFFERENT'}"
+
+
 def draw(train, rows, folder):
     import pandas
 
@@ -158,9 +175,11 @@ def bench(rows, folder):
             name = {"onnx": "pandas + onnxruntime", "sklearn": "pandas + scikit-learn"}[kind]
             runs[f"{name}, whole"] = [*here, "one", kind, "whole", what, source, f"{folder}/{kind}.{ending}"]
             runs[f"{name}, chunks"] = [*here, "one", kind, "chunks", what, source, f"{folder}/{kind}.{ending}"]
+        ours = runs["mlops predict"]
         for name, words in runs.items():
             seconds, memory, cpu = measured(words)
             print(f"| {ending} ({size:.1f} MB): {name} | {rows / seconds:,.0f} | {seconds:.1f} | {cpu:.1f} | {memory:.0f} |", flush=True)
+        print(killed(ours, f"{folder}/killed.{ending}", f"{folder}/ours.{ending}", rows // 2))
     subprocess.run([*here, "difference", folder], check=True)
 
 

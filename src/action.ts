@@ -1,72 +1,86 @@
-import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { programRunner } from './adapters/capture/program-runner.ts'
-import { connect } from './adapters/github/connect.ts'
-import { connectImagePorts } from './adapters/oci/connect.ts'
+import { PermissionError } from './adapters/github/permission.ts'
 import type { ReportFiles } from './commands/command.ts'
-import { grantsByAction } from './commands/grants.ts'
 import { readOptions } from './commands/read-options.ts'
 import { commonOptions } from './commands/shared-options.ts'
 import { commands } from './commands/table.ts'
-import { problemsIn, UserError } from './errors.ts'
+import { announce, checkOf, closeComment, conclude } from './comment/comment.ts'
+import type { Job } from './comment/job.ts'
+import type { CommentMode } from './comment/mode.ts'
+import { connectAction } from './connect-action.ts'
+import { problemsIn } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
 import type { BoardResult } from './ports/report-board.ts'
-import { postImage, postReport, putCheck, writeReports } from './publish.ts'
+import { keepReports, postImage, postProposal, postToAlert, putCheck, writeReports } from './publish.ts'
+import type { GateSet } from './records/gate-set.ts'
 import type { Subject } from './records/subject.ts'
-import { alertText, claimText } from './report/alert-text.ts'
 import type { Document } from './report/document.ts'
-import { modelCard } from './report/model-card.ts'
 import { renderMarkdown, SUMMARY_LIMIT } from './report/render-markdown.ts'
 import { flatText } from './report/span.ts'
-import { documentOf } from './report/subject-document.ts'
+import { documentOf, documentsOf } from './report/subject-document.ts'
 import { readInputs } from './runner/inputs.ts'
-import { workflowOrigin } from './runner/origin.ts'
-import { failJob, giveOutputs, quoting, say, sayActivity, sayProblems, writeSummary } from './runner/speak.ts'
-import { serverFolder } from './server-folder.ts'
-
-type GateSubject = Extract<Subject, { kind: 'gate' }>
+import { failJob, giveOutputs, say, sayProblems, writeSummary } from './runner/speak.ts'
 
 interface ActionOptions {
   readonly 'github-token': string
   readonly 'working-directory': string
-  readonly 'no-comment'?: boolean
+  readonly check?: boolean
+  /** Of validate-model; drift-check has another of that name. */
+  readonly alert?: boolean | string
   readonly config?: string
 }
 
-/** Runs one action: inputs -> options -> step -> outputs, summary, comment, exit. The only error boundary of the actions. */
+/** Of an action that comments on the pull request. */
+interface CommentOptions {
+  readonly config: string
+  readonly leg: string | undefined
+  readonly legs: number | undefined
+  readonly comment: CommentMode
+  readonly 'job-status': string
+}
+
+/** Runs one action: inputs -> options -> step -> outputs, summary, comment, exit. The actions' error boundary. */
 export async function runAction(name: string): Promise<void> {
-  let connected: { readonly ports: Ports; readonly config: string } | null = null
-  try {
-    const command = commands.find(({ action }) => action === name)
-    if (!command) throw new Error(`there is no action ${name}`)
-    const table = Object.fromEntries(
-      Object.entries({ ...command.options, ...commonOptions }).filter(([, { where }]) => where !== 'terminal'),
-    )
-    const options = readOptions(table, readInputs(table), (input) => `input ${input}`)
-    const action = options as unknown as ActionOptions
-    const grants = Object.fromEntries(
-      Object.entries({ ...command.optional_permissions, ...command.permissions }).map(([scope, { grant }]) => [
-        scope,
-        grant,
-      ]),
-    )
-    const ports = await connectAction(action, grants)
-    connected = { ports, config: action.config ?? 'mlops.yml' }
+  await guarded(name, async ({ command, options, ports }) => {
+    const job = jobOf(options, ports)
+    if (job) await whereAllowed(() => announce(job, ports))
     const { result, subject } = await (await command.step())(options as never, ports)
-    const { document, files } = await write(subject, ports)
+    const { documents, files } = await write(subject, ports)
     giveOutputs(
       Object.fromEntries(Object.entries(command.outputs).map(([output, { value }]) => [output, value(result, files)])),
     )
-    if (!command.passed(result)) failJob(flatText(document.sentence))
-    if (subject.kind === 'gate' && !action['no-comment']) await comment(subject, document, ports)
-    if (subject.kind === 'image') sayShown(await postImage(subject.report, document, ports))
+    if (!command.passed(result)) failJob(failure(documents))
+    const set = setOf(subject)
+    if (set && job) tell('comment', await conclude(job, set, documents, ports))
+    if (set && options.check)
+      tell('check', await ports.board.check(checkOf({ ...options, origin: ports.origin }, set, documents)))
+    if (subject.kind === 'proposal') tell('comment', await postProposal(documents, subject.proposal, ports))
+    if (set && options.alert === true) await commentOnAlerts(set, ports)
+    if (subject.kind === 'image') tell('comment', await postImage(subject.report, documents[0]!, ports))
+  })
+}
+
+/** Runs after the job, however that ended: a comment that says "running" is closed where the job died. */
+export async function closeAction(name: string): Promise<void> {
+  await guarded(name, async ({ options, ports }) => {
+    const job = jobOf(options, ports)
+    if (job) await whereAllowed(() => closeComment(job, options['job-status'], ports))
+  })
+}
+
+type Prepared = Awaited<ReturnType<typeof prepare>>
+
+async function guarded(name: string, work: (prepared: Prepared) => Promise<void>): Promise<void> {
+  let prepared: Prepared | null = null
+  try {
+    prepared = await prepare(name)
+    await work(prepared)
   } catch (error) {
     const problems = problemsIn(error)
     if (problems) {
       sayProblems(problems)
       failJob(problems.length === 1 ? 'One mistake was found.' : `${problems.length} mistakes were found.`)
-      if (connected) await hintAtSetup(connected.ports, connected.config)
+      if (prepared) await hintAtSetup(prepared.ports, prepared.options.config ?? 'mlops.yml')
     } else {
       failJob(error instanceof Error ? (error.stack ?? error.message) : String(error))
     }
@@ -88,83 +102,73 @@ async function hintAtSetup(ports: Ports, config: string): Promise<void> {
   }
 }
 
-async function connectAction(
-  options: ActionOptions,
-  grants: Readonly<Record<string, 'read' | 'write'>>,
-): Promise<Ports> {
-  const { env } = process
-  const directory = resolve(env['GITHUB_WORKSPACE'] ?? '.', options['working-directory'])
-  const interrupted = new AbortController()
-  process.once('SIGINT', () => interrupted.abort())
-  process.once('SIGTERM', () => interrupted.abort())
-  const quoted = quoting()
-  const event: unknown = env['GITHUB_EVENT_PATH'] ? JSON.parse(await readFile(env['GITHUB_EVENT_PATH'], 'utf8')) : {}
-  const repository = env['GITHUB_REPOSITORY']
-  if (!repository)
-    throw new UserError({
-      where: 'GITHUB_REPOSITORY',
-      what: 'is not set',
-      allowed: 'OWNER/REPO; this runs as a GitHub Action',
-    })
-  const { signal } = interrupted
-  const github_token = options['github-token']
-  const platform = connect({ token: github_token, repository, env, event, grants, signal })
-  return {
-    ...platform,
-    image: connectImagePorts({
-      env,
-      github_token,
-      directory,
-      signal,
-      cache: platform.cache,
-      server_folder: serverFolder(),
-      home: `ghcr.io/${repository.toLowerCase()}`,
-    }),
-    programs: programRunner({
-      env,
-      signal: interrupted.signal,
-      onLine: quoted.line,
-      onEnd: quoted.end,
-      now: () => new Date(),
-    }),
-    progress: (activity, done) => {
-      interrupted.signal.throwIfAborted()
-      sayActivity(activity, done)
-    },
-    signal: interrupted.signal,
-    now: () => new Date(),
-    newId: () => randomUUID().replaceAll('-', ''),
-    modelCard,
-    grants: grantsByAction(),
-    alertText,
-    retrainingText: claimText,
-    origin: workflowOrigin(env),
-    base_branch: env['GITHUB_BASE_REF'] || env['GITHUB_REF_NAME'] || null,
-    directory,
-    repository_root: env['GITHUB_WORKSPACE'] ?? null,
+async function prepare(name: string) {
+  const command = commands.find(({ action }) => action === name)
+  if (!command) throw new Error(`there is no action ${name}`)
+  const table = Object.fromEntries(
+    Object.entries({ ...command.options, ...commonOptions }).filter(([, { where }]) => where !== 'terminal'),
+  )
+  const options = readOptions(table, readInputs(table), (input) => `input ${input}`) as unknown as ActionOptions &
+    CommentOptions
+  const needed = { ...command.optional_permissions, ...command.permissions }
+  const grants = Object.fromEntries(Object.entries(needed).map(([scope, { grant }]) => [scope, grant]))
+  return { command, options, ports: await connectAction(options, grants) }
+}
+
+/** The job as it speaks in the comment; null: it does not. */
+function jobOf(options: Partial<CommentOptions>, { origin }: Ports): Job | null {
+  const { comment: mode, config = '', leg, legs } = options
+  return mode === undefined || mode === 'off' ? null : { origin, config, leg, legs, mode }
+}
+
+/** Without the permission to comment a job does its work all the same; that its result cannot be shown is told then. */
+async function whereAllowed(work: () => Promise<BoardResult | null>): Promise<void> {
+  try {
+    const shown = await work()
+    if (shown && shown.status !== 'not-applicable' && shown.status !== 'unchanged') tell('comment', shown)
+  } catch (error) {
+    if (!(error instanceof PermissionError)) throw error
+    say("no comment yet: the job's token may not write one")
   }
 }
 
+function tell(what: string, shown: BoardResult): void {
+  say('where' in shown ? `${what} ${shown.status}: ${shown.where}` : `no ${what}: ${shown.why}`)
+}
+
+function failure(documents: readonly Document[]): string {
+  const failed = documents.find(({ outcome }) => outcome === 'failed') ?? documents[0]
+  return failed ? flatText(failed.sentence) : 'It did not pass.'
+}
+
+/** What an untrusted run said is not this job's own, and kept where that run left it. */
+function setOf(subject: Subject): GateSet | null {
+  if (subject.kind === 'gates') return subject.set
+  return subject.kind === 'gate' ? { verdict: subject.report.verdict, reports: [subject.report], unchanged: [] } : null
+}
+
 /** The job summary always; of a gate also its files, kept beside the run; of a drift check what the next one needs. */
-async function write(subject: Subject, ports: Ports): Promise<{ document: Document; files: ReportFiles | null }> {
+async function write(
+  subject: Subject,
+  ports: Ports,
+): Promise<{ documents: readonly Document[]; files: ReportFiles | null }> {
   const { env } = process
-  const document = documentOf(subject)
-  await writeSummary(renderMarkdown(document, { limit: SUMMARY_LIMIT, whole: "the run's artifact" }), env)
-  if (subject.kind !== 'gate' && subject.kind !== 'drift') return { document, files: null }
+  const documents = documentsOf(subject, ports.now().toISOString())
+  await writeSummary(renderMarkdown(documents, { limit: SUMMARY_LIMIT, whole: "the run's artifact" }), env)
   const made = join(env['RUNNER_TEMP'] ?? ports.directory, `mlops-report-${ports.newId()}`)
-  const named = subject.kind === 'drift' ? subject.output : null
-  const folder = named === null ? made : resolve(ports.directory, named)
-  const files = await writeReports(subject.report, document, folder)
-  if (subject.kind === 'drift') await putCheck(subject, files, ports)
-  // What an untrusted run said is kept where that run left it.
-  else if (subject.report.candidate && !subject.proposal) await ports.runs.putReport(subject.report, folder, {})
-  return { document, files }
+  const set = setOf(subject)
+  if (set) return { documents, files: await keepReports(set, documents, made, ports) }
+  if (subject.kind !== 'drift') return { documents, files: null }
+  const folder = subject.output === null ? made : resolve(ports.directory, subject.output)
+  const files = await writeReports(subject.report, documents[0]!, folder)
+  await putCheck(subject, files, ports)
+  return { documents, files }
 }
 
-async function comment({ report, proposal }: GateSubject, document: Document, ports: Ports): Promise<void> {
-  sayShown(await postReport(report, document, ports, proposal))
-}
-
-function sayShown(shown: BoardResult): void {
-  say('where' in shown ? `comment ${shown.status}: ${shown.where}` : `no comment: ${shown.why}`)
+/** What a retraining came to is told in the issue that asked for it. */
+async function commentOnAlerts(set: GateSet, ports: Ports): Promise<void> {
+  for (const report of set.reports) {
+    const where = await postToAlert(report, documentOf({ kind: 'gate', report }), ports)
+    say(where === null ? `no comment on an alert: ${report.name} has none` : `comment on the alert: ${where}`)
+  }
 }

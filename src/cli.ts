@@ -11,17 +11,19 @@ import { help, terminalOptions } from './commands/help.ts'
 import { parseFlags } from './commands/parse-flags.ts'
 import { readOptions } from './commands/read-options.ts'
 import { commands } from './commands/table.ts'
+import { isPattern } from './data/is-pattern.ts'
 import { closest } from './data/suggest.ts'
 import { problemsIn, UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
 import { type Display, progressDisplay } from './progress-display.ts'
-import { postReport, putCheck, writeReports } from './publish.ts'
+import { postProposal, postReport, putCheck, writeReports } from './publish.ts'
 import type { Subject } from './records/subject.ts'
 import { alertText, claimText } from './report/alert-text.ts'
+import { jsonDocument } from './report/json-document.ts'
 import { modelCard } from './report/model-card.ts'
 import { plainLine } from './report/plain-text.ts'
 import { renderTerminal } from './report/render-terminal.ts'
-import { documentOf } from './report/subject-document.ts'
+import { documentOf, documentsOf } from './report/subject-document.ts'
 import { serverFolder } from './server-folder.ts'
 
 interface TerminalOptions {
@@ -60,16 +62,19 @@ async function run(command: Command, words: readonly string[], signal: AbortSign
     const ports = await connectTerminal(terminal, signal, display)
     const { result, subject } = await (await command.step())(options as never, ports)
     display.stop()
-    const document = documentOf(subject)
+    const documents = documentsOf(subject, ports.now().toISOString())
     const reports = await keepReports(subject, terminal, ports)
-    const printed = printable(subject, reports, result)
+    const printed = jsonDocument(subject, reports, result)
     const columns = process.stdout.columns ?? 100
     process.stdout.write(
       terminal.json
         ? `${JSON.stringify(printed)}\n`
-        : renderTerminal(document, { width: columns, colour: process.stdout.isTTY === true }),
+        : documents
+            .map((one) => renderTerminal(one, { width: columns, colour: process.stdout.isTTY === true }))
+            .join('\n'),
     )
-    if (!terminal.json && reports) process.stdout.write(`\nReport: ${reports.html}\n`)
+    if (!terminal.json && reports.length > 0)
+      process.stdout.write(`\n${reports.map(({ html }) => `Report: ${html}\n`).join('')}`)
     return command.passed(result) ? 0 : 1
   } finally {
     display.stop()
@@ -79,9 +84,18 @@ async function run(command: Command, words: readonly string[], signal: AbortSign
 type GateSubject = Extract<Subject, { kind: 'gate' }>
 type DriftSubject = Extract<Subject, { kind: 'drift' }>
 
-async function keepReports(subject: Subject, options: TerminalOptions, ports: Ports): Promise<ReportFiles | null> {
-  if (subject.kind === 'gate') return keepGateReports(subject, options, ports)
-  return subject.kind === 'drift' ? keepDriftReports(subject, options, ports) : null
+/** Of every model that was judged, in their order. */
+async function keepReports(subject: Subject, options: TerminalOptions, ports: Ports): Promise<readonly ReportFiles[]> {
+  if (subject.kind === 'gate') return [await keepGateReports(subject, options, ports)]
+  if (subject.kind === 'proposal') {
+    await postProposal(documentsOf(subject, ports.now().toISOString()), subject.proposal, ports)
+    return []
+  }
+  if (subject.kind === 'drift') return (await keepDriftReports(subject, options, ports)) ?? []
+  const kept: ReportFiles[] = []
+  for (const report of subject.kind === 'gates' ? subject.set.reports : [])
+    kept.push(await keepGateReports({ kind: 'gate', report }, options, ports))
+  return kept
 }
 
 /** Where the user says, else in the store; two files compared without a model leave nothing unless asked to. */
@@ -89,7 +103,7 @@ async function keepDriftReports(
   subject: DriftSubject,
   options: TerminalOptions,
   ports: Ports,
-): Promise<ReportFiles | null> {
+): Promise<readonly ReportFiles[] | null> {
   const { directory } = ports
   const { report, output } = subject
   if (output === null && report.name === null) return null
@@ -97,33 +111,19 @@ async function keepDriftReports(
     output === null ? join(storeOf(options, directory), 'drift', report.name ?? '') : resolve(directory, output)
   const files = await writeReports(report, documentOf(subject), folder)
   await putCheck(subject, files, ports)
-  return files
+  return [files]
 }
 
 /** The report's three files, kept beside the run that it judged. */
-async function keepGateReports(
-  { report, proposal }: GateSubject,
-  options: TerminalOptions,
-  ports: Ports,
-): Promise<ReportFiles> {
-  const document = documentOf({ kind: 'gate', report, ...(proposal && { proposal }) })
+async function keepGateReports({ report }: GateSubject, options: TerminalOptions, ports: Ports): Promise<ReportFiles> {
+  const document = documentOf({ kind: 'gate', report })
   const folder = join(storeOf(options, ports.directory), 'validations', report.candidate?.run_id ?? report.name)
   const files = await writeReports(report, document, folder)
-  if (proposal) await postReport(report, document, ports, proposal)
-  if (proposal || report.candidate === null || options.store?.startsWith('github:')) return files
+  if (report.candidate === null || options.store?.startsWith('github:')) return files
   const kept = await ports.runs.putReport(report, folder, {})
   await rm(folder, { recursive: true })
   await postReport(report, document, ports)
   return { json: join(kept, 'report.json'), markdown: join(kept, 'report.md'), html: join(kept, 'report.html') }
-}
-
-/** What `--json` prints. */
-function printable(subject: Subject, reports: ReportFiles | null, result: unknown): unknown {
-  if (subject.kind === 'drift') return { ...(result as object), reports }
-  if (subject.kind !== 'gate') return result
-  const { report } = subject
-  const { verdict, reasons, notes, metrics, baselines } = report
-  return { verdict, reasons, notes, metrics, baselines, reports }
 }
 
 async function connectTerminal(options: TerminalOptions, signal: AbortSignal, display: Display): Promise<Ports> {
@@ -185,7 +185,9 @@ async function noDispatch(workflow: string): Promise<never> {
 
 function storeOf(options: TerminalOptions, directory: string): string {
   if (options.store?.startsWith('github:')) return join(directory, '.mlops')
-  return resolve(directory, options.store ?? join(dirname(options.config ?? 'mlops.yml'), '.mlops'))
+  const config = options.config ?? 'mlops.yml'
+  // Several models share the store of the folder that they are named from.
+  return resolve(directory, options.store ?? join(isPattern(config) ? '.' : dirname(config), '.mlops'))
 }
 
 function tokenFrom(env: NodeJS.ProcessEnv): string {

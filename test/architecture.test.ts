@@ -5,11 +5,13 @@ import { describe, expect, test } from '@jest/globals'
 /** Who may import whom inside src/ (design §3). `records`, `errors` are open to all; a folder may always import itself. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   index: ['action', 'cli'],
-  action: ['commands', 'adapters', 'report', 'runner', 'publish', 'ports', 'server-folder'],
+  action: ['commands', 'adapters', 'comment', 'connect-action', 'report', 'runner', 'publish', 'ports'],
+  'connect-action': ['commands', 'adapters', 'report', 'runner', 'ports', 'server-folder'],
   server: ['commands', 'serving'],
   cli: ['commands', 'adapters', 'report', 'runner', 'publish', 'ports', 'data', 'server-folder', 'progress-display'],
   'server-folder': [],
   'progress-display': [],
+  comment: ['report', 'ports'],
   publish: ['report', 'ports', 'commands', 'files'],
   commands: ['steps', 'ports', 'serving', 'data'],
   steps: [
@@ -80,7 +82,10 @@ describe('architecture', () => {
     const speakers = files
       .map((file) => relative(root, file))
       .filter(
-        (name) => !/^(action|cli|publish|server|progress-display)\.ts$|^runner\/|^serving\/|-worker\.ts$/.test(name),
+        (name) =>
+          !/^(action|connect-action|cli|publish|server|progress-display)\.ts$|^runner\/|^serving\/|-worker\.ts$/.test(
+            name,
+          ),
       )
       .filter((name) =>
         /process\.(stdout|stderr|exit|exitCode|env)\b|console\./.test(

@@ -31,7 +31,11 @@ export function actionYaml(command: ActionCommand): string {
     branding: { icon: 'check-circle', color: 'green' },
     inputs,
     outputs,
-    runs: { using: 'node24', main: 'main.js' },
+    runs: {
+      using: 'node24',
+      main: 'main.js',
+      ...(command.closes_comment ? { post: 'post.js', 'post-if': 'always()' } : {}),
+    },
   }
   return `# Generated from src/commands; change it there and run: npm run generate\n${stringify(document, { lineWidth: 0 })}`
 }

@@ -18,7 +18,7 @@ writeFileSync(join(dist, 'server', 'packages.json'), `${JSON.stringify(bundledPa
 bundleWorkers(join(dist, 'server'), ['build/src/model/onnx-native-worker.js'])
 moveWebAssembly()
 refuseNativePackages()
-for (const { action } of commands) {
+for (const { action, closes_comment } of commands) {
   if (action === null) continue
   mkdirSync(join(dist, action))
   cpSync(join('actions', action), join(dist, action), { recursive: true })
@@ -26,6 +26,11 @@ for (const { action } of commands) {
     join(dist, action, 'main.js'),
     `import { runAction } from '../lib/index.js'\nawait runAction('${action}')\n`,
   )
+  if (closes_comment)
+    writeFileSync(
+      join(dist, action, 'post.js'),
+      `import { closeAction } from '../lib/index.js'\nawait closeAction('${action}')\n`,
+    )
 }
 cpSync('bin', join(dist, 'bin'), { recursive: true })
 for (const file of ['LICENSE', 'README.md', 'schemas']) cpSync(file, join(dist, file), { recursive: true })

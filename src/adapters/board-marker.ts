@@ -1,4 +1,4 @@
-import type { BoardPost } from '../ports/report-board.ts'
+import type { BoardPost, Shown } from '../ports/report-board.ts'
 
 /** The hidden first line of a post: which comment it is, and of which workflow run. */
 export interface Marker {
@@ -10,8 +10,23 @@ export interface Marker {
 const pattern =
   /^<!-- mlops-actions:([A-Za-z0-9_./-]+) run=([0-9]{1,15}) attempt=([0-9]{1,6}) head=([0-9a-f]{0,64}) -->/
 
-export function markedBody({ key, order, head, markdown }: BoardPost): string {
+type Place = Pick<BoardPost, 'key' | 'order' | 'head'>
+
+export function markedBody({ key, order, head }: Place, markdown: string): string {
   return `<!-- mlops-actions:${safeKey(key)} run=${order[0]} attempt=${order[1]} head=${head ?? ''} -->\n${markdown}`
+}
+
+/** The body that a post makes of what stands there; null: that is to be left. */
+export function bodyFrom(post: BoardPost, before: string | null): string | null {
+  const markdown = typeof post.markdown === 'string' ? post.markdown : post.markdown(shownIn(before))
+  return markdown === null ? null : markedBody(post, markdown)
+}
+
+function shownIn(body: string | null): Shown | null {
+  const marker = body === null ? null : markerOf(body)
+  if (body === null || marker === null) return null
+  const plain = body.replaceAll('\r\n', '\n')
+  return { order: marker.order, markdown: plain.slice(plain.indexOf('\n') + 1) }
 }
 
 /** null when the text does not open with a marker of ours. */

@@ -30,9 +30,18 @@ export interface PartialOutput {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+const folderOf = (output: string): string => join(dirname(output), `.${basename(output)}.partial`)
+
+/** Removes what a process left that was killed when its output was in place already. */
+export async function discardPartial(output: string): Promise<void> {
+  const folder = folderOf(output)
+  if ((await stat(folder).catch(nullWhenMissing)) === null || (await takeFolder(folder)) === null) return
+  await rm(folder, { recursive: true, force: true })
+}
+
 /** Opens the folder of a predictions file's unfinished form. @throws UserError where another process is at it */
 export async function openPartial(output: string, job: BatchJob): Promise<PartialOutput> {
-  const folder = join(dirname(output), `.${basename(output)}.partial`)
+  const folder = folderOf(output)
   await mkdir(folder, { recursive: true })
   const lock = await takeFolder(folder)
   if (lock === null)

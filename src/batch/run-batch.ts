@@ -13,7 +13,7 @@ import type { CommandTools } from '../model/scoring.ts'
 import type { BatchJob } from '../records/batch-job.ts'
 import { featureColumns, untoldColumns } from './feature-columns.ts'
 import { exists, finishedOutput, recordOf } from './finished-output.ts'
-import { openPartial } from './partial-output.ts'
+import { discardPartial, openPartial } from './partial-output.ts'
 import { outputFormat, predictRows } from './predict-rows.ts'
 
 /** Rows that are read, predicted and written at once, unless told otherwise. */
@@ -90,7 +90,10 @@ export async function runBatch(options: BatchOptions, place: BatchPlace): Promis
     resumed_rows: resumed,
     passed: bad <= (options['max-rejected'] ?? 0),
   })
-  if (before) return result(before.rows, before.rejected, before.rows + before.rejected)
+  if (before) {
+    await discardPartial(output)
+    return result(before.rows, before.rejected, before.rows + before.rejected)
+  }
   const inputs = signature?.inputs ?? null
   const plan = await planStream({
     files,

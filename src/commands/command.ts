@@ -31,6 +31,8 @@ export interface Command<O extends OptionTable = OptionTable, R = unknown> {
   readonly permissions: Readonly<Record<string, { readonly grant: 'read' | 'write'; readonly why: string }>>
   /** What it does without where a permission is missing. */
   readonly optional_permissions?: Readonly<Record<string, { readonly grant: 'read' | 'write'; readonly why: string }>>
+  /** It comments on the pull request, and closes that comment at the end of a job that died. */
+  readonly closes_comment?: boolean
   passed(result: R): boolean
   /** Imported only when it runs. */
   step(): Promise<Step<O, R>>

@@ -1,13 +1,14 @@
 import type { DriftResult } from '../steps/drift.ts'
 import type { ProfileResult } from '../steps/profile.ts'
 import { command } from './command.ts'
-import { choice, list, required, text, toggle } from './option.ts'
+import { choice, list, text, toggle } from './option.ts'
 import { projectOptions } from './shared-options.ts'
 
 const driftOptions = {
   ...projectOptions,
   reference: text("Rows or a profile to compare with (default: the version in the project file's drift.stage)"),
   current: list("Rows or a profile to look at: files or globs (default: the project file's drift.current)"),
+  parts: toggle('Look at the parts of the window that earlier jobs of this workflow run profiled (profile-data)'),
   previous: text('The window before, rows or a profile: a feed that came twice is found'),
   history: text('File of earlier windows; drift counts when it lasts. This window is added to it'),
   policy: text("default or evidently (default: the project file's, else default)"),
@@ -71,19 +72,29 @@ export const drift = command<typeof driftOptions, DriftResult>({
 })
 
 const profileOptions = {
-  data: list('Rows to summarise: files or globs; or profiles to merge', { positional: true }),
-  output: required('File to write'),
+  data: list('Rows to summarise: files or globs; or profiles to merge; or `import` and profiles that whylogs wrote', {
+    positional: true,
+  }),
+  output: text('File to write'),
+  part: text('Keep the profile under this name as one part of the window, for drift-check with parts in a later job'),
+  ...projectOptions,
   target: text('Column of the true values'),
   exact: toggle('Keep every distinct value, whatever the number of rows'),
+  python: text('Python that has whylogs, for `import`', 'python3'),
 }
 export const profile = command<typeof profileOptions, ProfileResult>({
   name: 'profile',
-  action: null,
+  action: 'profile-data',
   summary: 'Summarise rows so that later data can be compared with them',
   example: 'mlops profile data/train.parquet --output train.profile.json',
   options: profileOptions,
-  outputs: {},
-  permissions: {},
+  outputs: {
+    rows: { summary: 'Rows that were summarised', value: ({ rows }) => String(rows) },
+    output: { summary: "The file, or the id of the part's artifact", value: ({ output }) => output },
+  },
+  permissions: {
+    contents: { grant: 'read', why: "only with part: to read the version's Release, whose column types count" },
+  },
   passed: () => true,
   step: async () => (await import('../steps/profile.ts')).profile,
 })

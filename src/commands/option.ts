@@ -64,7 +64,7 @@ export function wholeNumber(
   summary: string,
   least: number,
   most: number,
-  shape: Shape = {},
+  shape: Shape & { readonly initial?: string } = {},
 ): Option<z.ZodOptional<z.ZodPipe<z.ZodString, z.ZodTransform<number, string>>>> {
   const error = `a whole number from ${least} to ${most}`
   const schema = z
@@ -73,7 +73,7 @@ export function wholeNumber(
     .refine((value) => Number(value) >= least && Number(value) <= most, { error })
     .transform(Number)
     .optional()
-  return { kind: 'text', summary, schema, required: false, initial: null, ...filled(shape) }
+  return { kind: 'text', summary, schema, required: false, initial: shape.initial ?? null, ...filled(shape) }
 }
 
 export function toggle(

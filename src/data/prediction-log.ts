@@ -21,6 +21,8 @@ export interface PredictionLog {
   /** Features, `request_id` (of the request and the row in it), `time`, `prediction`, `probability.<class>`, and the target. */
   readonly table: Table
   readonly probabilities: readonly string[]
+  /** Features that the log hashes or leaves out: they cannot be compared. */
+  readonly hidden: readonly string[]
   /** Requests that failed, and lines that were cut short. */
   readonly failed: number
   readonly torn: number
@@ -63,6 +65,9 @@ export async function readPredictionLogs(files: readonly DataFile[], target: str
     model: schema.model,
     table: labelled === 0 ? table : { rows: table.rows, columns: [...table.columns, column] },
     probabilities: table.columns.map(({ name }) => name).filter((name) => name.startsWith('probability.')),
+    hidden: schema.columns
+      .filter(({ role, privacy }) => role === 'feature' && privacy !== 'plain')
+      .map(({ name }) => name),
     failed,
     torn,
     labelled,

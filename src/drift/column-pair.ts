@@ -28,7 +28,7 @@ function asLabels(numbers: NumberProfile, labelled: CategoryProfile): CategoryPr
   const known = new Set(labelled.labels)
   const shared = labels.reduce((rows, label, i) => rows + (known.has(label) ? numbers.counts[i]! : 0), 0)
   if (shared < numbers.rows / 2) return null
-  const { name, role, missing, distinct, rows, counts, precision } = numbers
+  const { name, role, missing, distinct, rows, counts, precision, sketched } = numbers
   return {
     name,
     role,
@@ -36,6 +36,7 @@ function asLabels(numbers: NumberProfile, labelled: CategoryProfile): CategoryPr
     distinct,
     rows,
     precision,
+    sketched,
     kind: 'category',
     labels,
     counts,
@@ -110,4 +111,9 @@ function labelCounts({ reference, current }: Extract<ColumnPair, { kind: 'catego
 export function sharesOf(counts: Float64Array): Float64Array {
   const total = counts.reduce((sum, count) => sum + count, 0)
   return counts.map((count) => count / total)
+}
+
+/** Whether either side stems from a random sketch. */
+export function isSketched({ reference, current }: ColumnPair): boolean {
+  return reference.sketched || current.sketched
 }

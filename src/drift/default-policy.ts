@@ -4,7 +4,7 @@ import { benjaminiHochberg } from '../stats/benjamini-hochberg.ts'
 import { chiSquareHomogeneity } from '../stats/chi-square.ts'
 import { ksDistance, ksPValue } from '../stats/kolmogorov-smirnov.ts'
 import { chanceDeviations, chanceJensenShannon, chanceWasserstein, type Deviations } from './calibration.ts'
-import { type ColumnPair, type Counts, columnPair, countsOf } from './column-pair.ts'
+import { type ColumnPair, type Counts, columnPair, countsOf, isSketched } from './column-pair.ts'
 import { detectableDistance, detectableShift } from './detectable.ts'
 import { finite, type JudgedColumn, notCovered } from './judged-column.ts'
 import type { ColumnRule, DriftPolicy } from './policy.ts'
@@ -130,7 +130,14 @@ function scored(pair: ColumnPair, method: DriftMethod, threshold: number, detect
     precision: result.precision,
     status: 'stable' as const,
   }
+  if (isSketched(pair)) return bySizeAlone(judged, threshold)
   return { judged, p: isPValue[method] ? result.value : p }
+}
+
+/** Of a random sketch the size of the distance decides alone: a p-value would differ from run to run. */
+function bySizeAlone(judged: JudgedColumn, threshold: number): Tested {
+  const drifted = (judged.drift_score ?? 0) >= threshold
+  return { judged: { ...judged, drifted, status: drifted ? 'drifted' : 'stable' }, p: null }
 }
 
 function insufficient(pair: ColumnPair, method: DriftMethod, detectable: number | null): Tested {

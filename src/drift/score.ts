@@ -11,7 +11,7 @@ import { lInfinity } from '../stats/l-infinity.ts'
 import { fillEmpty, psi } from '../stats/psi.ts'
 import { wasserstein } from '../stats/wasserstein.ts'
 import { zTest } from '../stats/z-test.ts'
-import { type ColumnPair, type Counts, countsOf, sharesOf } from './column-pair.ts'
+import { type ColumnPair, type Counts, countsOf, isSketched, sharesOf } from './column-pair.ts'
 
 /** Whether the score is a p-value: drift is then below the threshold, not above. */
 export const isPValue: Readonly<Record<DriftMethod, boolean>> = {
@@ -41,6 +41,7 @@ const mostSingleValues = 20
 /** A column's score by one method; null where the method does not fit the column, or the profile cannot say. */
 export function score(pair: ColumnPair, method: DriftMethod, form: Form): Score | null {
   if (pair.reference.rows === 0 || pair.current.rows === 0) return null
+  if (isPValue[method] && isSketched(pair)) return null
   switch (method) {
     case 'ks':
       return pair.kind === 'number' ? ks(pair) : null

@@ -2,7 +2,9 @@ import type { Retraining } from '../records/alert.ts'
 import type { AlertView } from '../records/drift-check.ts'
 import type { Origin } from '../records/run.ts'
 import type { VersionRecord } from '../records/version.ts'
+import type { Acceptance } from './acceptance.ts'
 import type { Alerts } from './alerts.ts'
+import type { ChangedFiles } from './changed-files.ts'
 import type { CheckLog } from './check-log.ts'
 import type { ContentCache } from './content-cache.ts'
 import type { Deployments } from './deployments.ts'
@@ -32,6 +34,8 @@ export interface PlatformPorts {
   readonly checks: CheckLog
   readonly cache: ContentCache
   readonly dispatch: Dispatch
+  readonly acceptance: Acceptance
+  readonly changed: ChangedFiles
   readonly deployments: Deployments
   readonly keepFiles: KeepFiles
   readonly dispatched: FindDispatched

@@ -9,6 +9,8 @@ export interface StoredRun {
   /** The folder's path, or the artifact's id. */
   readonly location: string
   readonly commit: string | null
+  /** The matrix leg that made it; absent: none, or it is not told. */
+  readonly leg?: string
   readonly created_at: string
   readonly vouched: Vouched
   /** When it will be, or was, thrown away; null: never. */

@@ -25,6 +25,7 @@ export function categoryProfile(
     kind: 'category',
     missing,
     rows: column.codes.length - missing,
+    sketched: false,
     ...ranked(
       counted.filter(([, count]) => count > 0),
       keepAll ? Number.POSITIVE_INFINITY : TOP_LABELS,

@@ -76,6 +76,7 @@ function mergeNumbers(a: NumberProfile, b: NumberProfile): NumberProfile {
     name: a.name,
     role: a.role,
     kind: 'number',
+    sketched: a.sketched || b.sketched,
     missing: a.missing + b.missing,
     distinct: {
       value: complete ? all.values.length : Math.max(a.distinct.value, b.distinct.value),
@@ -119,6 +120,7 @@ function mergeCategories(a: CategoryProfile, b: CategoryProfile): CategoryProfil
     name: a.name,
     role: a.role,
     kind: 'category',
+    sketched: a.sketched || b.sketched,
     missing: a.missing + b.missing,
     rows: a.rows + b.rows,
     ...ranked([...counts], TOP_LABELS, {

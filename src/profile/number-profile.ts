@@ -47,6 +47,7 @@ export function numberProfile(
     m2,
     longest_run,
     precision: bounded(error),
+    sketched: false,
     ...kept,
   }
 }

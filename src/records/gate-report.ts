@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { commit, finiteOrNull, instant, sha256 } from './digest.ts'
 import { explanationSchema } from './explanation.ts'
+import { legSchema } from './leg.ts'
 import { taskSchema } from './task.ts'
 
 export const verdictSchema = z.enum(['pass', 'fail', 'inconclusive', 'incomplete'])
@@ -81,6 +82,10 @@ export type Change = z.infer<typeof changeSchema>
 export const seriesSchema = z.strictObject({ name: z.string(), x: z.array(z.number()), y: z.array(z.number()) })
 export type Series = z.infer<typeof seriesSchema>
 
+/** A person with write access let a failing change through. `at` is when both label and reason were there. */
+export const acceptedSchema = z.strictObject({ by: z.string(), reason: z.string(), at: instant })
+export type Accepted = z.infer<typeof acceptedSchema>
+
 export const gateReportSchema = z.strictObject({
   schema_version: z.literal(1),
   name: z.string(),
@@ -90,6 +95,10 @@ export const gateReportSchema = z.strictObject({
   reasons: z.array(z.string()),
   /** Sentences that do not decide: nothing was compared, baseline is old, policy of the head was used ... */
   notes: z.array(z.string()),
+  /** The matrix leg that trained the candidate, and how many there are; null: it is not told. */
+  leg: legSchema.optional(),
+  /** Who lets a `fail` through, and why; the verdict stays what was measured. */
+  accepted: acceptedSchema.optional(),
   /** null: there was no run to judge, and the verdict is `incomplete`. */
   candidate: z
     .strictObject({
@@ -128,6 +137,14 @@ export const gateReportSchema = z.strictObject({
   /** null: there was no other model to be compared with. */
   explanation: explanationSchema.nullable(),
   created_at: instant,
-  workflow: z.strictObject({ run_id: z.string(), attempt: z.int(), url: z.string() }).nullable(),
+  workflow: z
+    .strictObject({
+      run_id: z.string(),
+      attempt: z.int(),
+      url: z.string(),
+      /** The job that judged, by its key in the workflow file. */
+      job: z.string().optional(),
+    })
+    .nullable(),
 })
 export type GateReport = z.infer<typeof gateReportSchema>

@@ -14,6 +14,9 @@ export const precisionSchema = z.strictObject({
 })
 export type Precision = z.infer<typeof precisionSchema>
 
+/** From a random sketch of another library: its errors are bounded in most cases only, so that no p-value is made of it. */
+const sketchedSchema = z.boolean().default(false)
+
 const columnBase = {
   name: z.string(),
   /** What the column is used for. */
@@ -39,6 +42,7 @@ export const numberProfileSchema = z.strictObject({
   /** Most rows in a row, in the data's order, with the same value; null once merged. */
   longest_run: count.nullable(),
   precision: precisionSchema,
+  sketched: sketchedSchema,
   values: z.array(z.number()).max(MOST_KNOTS),
   counts: z.array(count).max(MOST_KNOTS),
   between: z.array(count).max(MOST_KNOTS).nullable(),
@@ -51,6 +55,7 @@ export const categoryProfileSchema = z.strictObject({
   kind: z.literal('category'),
   rows: count,
   precision: precisionSchema,
+  sketched: sketchedSchema,
   labels: z.array(z.string()).max(MOST_KNOTS),
   counts: z.array(count).max(MOST_KNOTS),
   other: z.strictObject({ rows: count, distinct: count }),

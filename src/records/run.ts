@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { finiteOrNull, instant, sha256 } from './digest.ts'
+import { legSchema } from './leg.ts'
 import { fingerprintSchema, reusedSchema } from './reuse.ts'
 import { taskSchema } from './task.ts'
 
@@ -83,6 +84,8 @@ export const runSchema = z.strictObject({
   tags: z.record(z.string(), z.string()),
   datasets: z.array(datasetInputSchema),
   origin: originSchema,
+  /** The matrix leg that made it; absent: it was no matrix. */
+  leg: legSchema.optional(),
   /** null when the run failed, or logged metrics only. */
   model: modelReferenceSchema.nullable(),
   failure: z

@@ -1,23 +1,21 @@
-import type { Baseline, GateReport } from '../records/gate-report.ts'
-import type { ReportedProposal } from '../records/subject.ts'
+import type { Accepted, Baseline, GateReport } from '../records/gate-report.ts'
 import { changeSections } from './change-sections.ts'
 import type { Block, Document, Section, Span, Text } from './document.ts'
 import { evaluationSections } from './evaluation-sections.ts'
 import { explanationSections } from './explanation-sections.ts'
 import { matters, metricSections } from './metric-sections.ts'
 import { ageText, countOf, countText, instantText, numberText } from './number-text.ts'
-import { plainText, shortDigest } from './plain-text.ts'
+import { shortDigest } from './plain-text.ts'
 import { code } from './span.ts'
 import { baselineWords } from './wording.ts'
 
 /** What a reviewer reads first to what only a historian needs: verdict, metrics, baselines, changes, charts, digests. */
-export function gateDocument(report: GateReport, proposal?: ReportedProposal): Document {
+export function gateDocument(report: GateReport): Document {
   return {
     title: report.name,
     outcome: report.verdict,
     sentence: verdictSentence(report),
     sections: [
-      ...proposalSection(proposal),
       ...reasonSection(report),
       ...metricSections(report),
       baselineSection(report),
@@ -30,13 +28,14 @@ export function gateDocument(report: GateReport, proposal?: ReportedProposal): D
   }
 }
 
-function verdictSentence({ verdict, metrics, baselines }: GateReport): string {
+function verdictSentence({ verdict, metrics, baselines, accepted }: GateReport): string {
   const gated = metrics.filter(({ status }) => status !== 'info')
   const failed = gated.filter(matters).length
   switch (verdict) {
     case 'pass':
       return passSentence(baselines)
     case 'fail':
+      if (accepted) return 'The model lost, and a person accepted that: it may be merged.'
       return failed === 0
         ? 'The model must not be merged.'
         : `The model must not be merged: ${countText(failed)} of ${countOf(gated.length, 'comparison')} did not pass.`
@@ -55,26 +54,17 @@ function passSentence(baselines: readonly Baseline[]): string {
   return 'The model may be merged: its own thresholds hold. There was nothing to compare it with.'
 }
 
-/** Whoever reads the comment has to know that its numbers are somebody's word. */
-function proposalSection(proposal: ReportedProposal | undefined): Section[] {
-  if (proposal === undefined) return []
-  const { repository, head, run, base_branch } = proposal
-  const page: Span = { text: `run ${run.id}`, ...(run.url !== null && { href: run.url }) }
-  const text: Span[] = [
-    { text: 'Numbers computed in an untrusted run', strong: true, mark: 'info' },
-    { text: ` (${plainText(repository, 100)}, ` },
-    page,
-    ...(head === null ? [] : [{ text: ', commit ' }, ...code(shortDigest(head, 7))]),
-    { text: `). The verdict was decided again from them, by the rules of ${plainText(base_branch, 100)}.` },
-  ]
-  return [{ id: 'source', title: '', priority: 0, folded: false, blocks: [{ kind: 'paragraph', text }] }]
-}
-
-function reasonSection({ reasons, notes }: GateReport): Section[] {
+function reasonSection({ reasons, notes, accepted }: GateReport): Section[] {
   const blocks: Block[] = []
+  if (accepted) blocks.push({ kind: 'paragraph', text: acceptedText(accepted) })
   if (reasons.length > 0) blocks.push({ kind: 'list', items: reasons })
   for (const note of notes) blocks.push({ kind: 'paragraph', text: [{ text: `Note: ${note}`, tone: 'muted' }] })
   return blocks.length > 0 ? [{ id: 'reasons', title: '', priority: 0, folded: false, blocks }] : []
+}
+
+/** Who, when and why, wherever an accepted loss is told. */
+export function acceptedText({ by, reason, at }: Accepted): Text {
+  return [{ text: `Accepted by ${by}, ${instantText(at)}: `, strong: true }, { text: reason }]
 }
 
 function baselineSection(report: GateReport): Section {

@@ -47,7 +47,9 @@ function registeredSections({ record, url }: Extract<VersionEvent, { kind: 'regi
 /** Whether the gate let this version through, in words. */
 export function validationText({ validation, unvalidated_reason: reason }: VersionRecord): Text {
   if (validation === null) return [{ text: `none: ${reason ?? 'no reason was given'}`, tone: 'warn' }]
-  return [{ text: validation.verdict, tone: validation.verdict === 'pass' ? 'good' : 'bad' }]
+  const verdict: Span = { text: validation.verdict, tone: validation.verdict === 'pass' ? 'good' : 'bad' }
+  const { accepted } = validation
+  return accepted ? [verdict, { text: `; accepted by ${accepted.by}: ${accepted.reason}` }] : [verdict]
 }
 
 function moveSections(event: Exclude<VersionEvent, { kind: 'registered' }>): Section[] {

@@ -16,6 +16,7 @@ export const outcomeWords: Record<Outcome, Wording> = {
   fail: { mark: 'fail', word: 'fail', tone: 'bad' },
   inconclusive: { mark: 'inconclusive', word: 'inconclusive', tone: 'warn' },
   incomplete: { mark: 'incomplete', word: 'incomplete', tone: 'warn' },
+  unchanged: { mark: 'unchanged', word: 'unchanged', tone: 'muted' },
   trained: { mark: 'pass', word: 'trained', tone: 'good' },
   reused: { mark: 'unchanged', word: 'reused', tone: 'good' },
   registered: { mark: 'pass', word: 'registered', tone: 'good' },

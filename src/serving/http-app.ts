@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { METHODS } from 'node:http'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import type { ApiKeys } from './api-keys.ts'
 import { familyOf } from './families.ts'
@@ -28,6 +29,8 @@ export type App = FastifyInstance
 declare module 'fastify' {
   interface FastifyContextConfig {
     readonly open?: boolean
+    /** What is allowed instead of this method. */
+    readonly allow?: string
   }
 }
 
@@ -49,13 +52,18 @@ export function createApp(service: Pick<Service, 'draining'>, options: HttpOptio
     },
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
   })
+  // A method that the framework does not know would be 404, as if the address were unknown.
+  for (const method of METHODS.filter((one) => !app.supportedMethods.includes(one) && one !== 'CONNECT'))
+    app.addHttpMethod(method)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
     if (service.draining) reply.header('connection', 'close')
     const { config } = request.routeOptions
-    if (options.keys.wanted && config.open !== true && !options.keys.fit(request.headers.authorization)) {
+    // Before the body is looked at.
+    if (config.allow !== undefined) done(wrongMethod(config.allow))
+    else if (options.keys.wanted && config.open !== true && !options.keys.fit(request.headers.authorization)) {
       const headers = { 'www-authenticate': 'Bearer' }
       done(new Rejection(401, 'a key is needed: Authorization: Bearer KEY', { headers }))
     } else done()
@@ -75,14 +83,13 @@ export function addRoute(app: App, url: string, { open = false, ...handlers }: R
   const methods = Object.keys(handlers)
   for (const [method, handler] of Object.entries(handlers))
     app.route({ method, url, config: { open }, handler: handler as never })
-  const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter((method) => !methods.includes(method))
+  const allowed = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+  const others = app.supportedMethods.filter((method) => !allowed.includes(method))
   app.route({
     method: others,
     url,
-    config: { open: true },
-    handler: () => {
-      throw wrongMethod(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', '))
-    },
+    config: { allow: allowed.join(', ') },
+    handler: (_, reply) => reply,
   })
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { apiKeys, readKeys } from './api-keys.ts'
+import { addDocsRoutes } from './docs-routes.ts'
 import { addFeedbackRoute } from './feedback-route.ts'
 import { addHealthRoutes } from './health-routes.ts'
 import { addRoute, createApp } from './http-app.ts'
@@ -56,6 +57,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   addV1Routes(app, service)
   addV2Routes(app, service, SERVER, SERVER_VERSION)
   addTypedRoutes(app, service)
+  addDocsRoutes(app, service, { keyed: keys.wanted, logged: options.log !== null })
   addFeedbackRoute(app, service, () => observation.log)
   addProfileRoutes(app, service, keys.wanted, () => observation.profiles)
   addRoute(app, '/metrics', {

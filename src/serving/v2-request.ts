@@ -56,7 +56,9 @@ export function readInferRequest(
 ): InferRequest {
   const told = headers[HEADER]
   if (told === undefined) {
-    requireContentType(headers['content-type'] as string | undefined, 'application/json')
+    const type = headers['content-type'] as string | undefined
+    // Triton's client sends JSON without saying so.
+    if (type !== undefined) requireContentType(type, 'application/json')
     return fromParts(parseJson(body), Buffer.alloc(0))
   }
   const bytes = body ?? Buffer.alloc(0)

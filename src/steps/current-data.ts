@@ -14,6 +14,8 @@ export interface CurrentData {
   readonly logged: { readonly model: string; readonly probabilities: readonly string[] } | null
   /** Column that late labels are joined by, where the data itself says it. */
   readonly id: string | null
+  /** Columns that the log does not tell. */
+  readonly hidden: readonly string[]
   readonly notes: readonly string[]
 }
 
@@ -32,16 +34,21 @@ export async function readCurrent(request: CurrentRequest, ports: Pick<Ports, 'p
   const logs = await predictionLogs(patterns, root)
   if (logs.length === 0) {
     const { table, digest } = await readTable({ patterns, root, types })
-    return { table, digest, logged: null, id: null, notes: [] }
+    return { table, digest, logged: null, id: null, hidden: [], notes: [] }
   }
-  const { model, table, probabilities, failed, torn, labelled } = await readPredictionLogs(logs, target ?? 'target')
+  const { model, table, probabilities, hidden, failed, torn, labelled } = await readPredictionLogs(
+    logs,
+    target ?? 'target',
+  )
   const digests = await Promise.all(logs.map(({ path }) => digestFile(path)))
   return {
     table,
     digest: digestOf(digests.join('\n')),
     logged: { model: model.name, probabilities },
     id: loggedColumns.id,
+    hidden,
     notes: [
+      ...(hidden.length > 0 ? [`Hashed or left out in the log, and not compared: ${hidden.join(', ')}.`] : []),
       ...(failed > 0 ? [`${failed} logged requests failed and hold no prediction.`] : []),
       ...(torn > 0 ? [`${torn} log${torn === 1 ? ' ends' : 's end'} in a line that was cut short.`] : []),
       ...(labelled > 0 && labelled < table.rows ? [labelNote(labelled, table.rows)] : []),

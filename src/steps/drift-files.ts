@@ -73,6 +73,7 @@ export async function driftFiles(
     current: { source: options.current.join(', '), profile: current },
     notes: [...(read?.notes ?? []), ...(window?.notes ?? []), ...(labelled?.notes ?? []), ...before.notes],
     issues: window?.issues ?? [],
+    hidden: read?.hidden ?? [],
   }
 }
 

@@ -23,8 +23,8 @@ const nothing: DriftMemory = { windows: [], feed: null, times: [], notes: [] }
 export async function recallChecks(name: string, ports: Pick<Ports, 'checks'>): Promise<DriftMemory> {
   await using folder = await temporaryFolder()
   const home = join(folder.path, 'check')
+  if ((await ports.checks.latest(name, home)) === null) return nothing
   try {
-    if ((await ports.checks.latest(name, home)) === null) return nothing
     const { times } = await readRecord(join(home, checkFiles.check), driftCheckSchema)
     const { windows } = await readRecord(join(home, checkFiles.windows), windowHistorySchema)
     return { windows, feed: await feedIn(home), times, notes: [] }

@@ -29,6 +29,7 @@ export interface DriftOptions extends ProjectOptions {
   readonly ignore: readonly string[]
   readonly output: string | undefined
   readonly alert: 'auto' | 'true' | 'false'
+  readonly parts: boolean
 }
 
 const policies = ['default', 'evidently'] as const
@@ -56,7 +57,7 @@ export function driftPolicy(options: DriftOptions, project: Project | null): Dri
 }
 
 /** The span of `--window`, or the project file's; null: all rows. @throws UserError */
-export function windowSpan(options: DriftOptions, project: Project | null): string | null {
+export function windowSpan(options: Pick<DriftOptions, 'window'>, project: Project | null): string | null {
   const given = options.window ?? project?.drift?.window ?? null
   if (given === null || /^[1-9]\d{0,4}[dhm]$/.test(given)) return given
   throw new UserError({

@@ -22,11 +22,17 @@ import { asCurrent } from './row-findings.ts'
 import { scorerOf } from './scorer-of.ts'
 import { timeColumn } from './time-column.ts'
 import { versionNamed } from './version-named.ts'
+import { windowParts } from './window-parts.ts'
+
+export type VersionOptions = Pick<
+  DriftOptions,
+  'current' | 'parts' | 'labels' | 'label-id' | 'window' | 'time' | 'segment' | 'domain-classifier'
+>
 
 /** The version in the project's stage, by the profiles in its package, against the project's current data. */
-export async function driftVersion(project: Project, options: DriftOptions, ports: Ports): Promise<DriftSides> {
+export async function driftVersion(project: Project, options: VersionOptions, ports: Ports): Promise<DriftSides> {
   const patterns = options.current.length > 0 ? options.current : (project.drift?.current ?? [])
-  if (patterns.length === 0)
+  if (patterns.length === 0 && !options.parts)
     throw new UserError({
       where: project.file,
       what: 'it is not said where the current data is',
@@ -45,6 +51,15 @@ export async function driftVersion(project: Project, options: DriftOptions, port
     })
   refuseOthers(stored, project, version.tag)
   const root = options.current.length > 0 ? ports.directory : project.root
+  const parts = await windowParts(project, { parts: options.parts, patterns, root }, ports)
+  if (parts)
+    return {
+      reference: { source: version.tag, profile: combined(stored) },
+      current: { source: options.parts ? 'the parts of this window' : patterns.join(', '), profile: parts.profile },
+      issues: [],
+      hidden: [],
+      notes: parts.notes,
+    }
   const types = Object.fromEntries(
     stored.training.columns.flatMap(({ name, kind }) => (kind === 'category' ? [[name, 'string' as const]] : [])),
   )
@@ -76,6 +91,7 @@ export async function driftVersion(project: Project, options: DriftOptions, port
     reference: { source: version.tag, profile: reference.profile },
     current: { source: patterns.join(', '), profile: current },
     issues: window.issues,
+    hidden: read.hidden,
     notes: [
       ...read.notes,
       ...window.notes,
@@ -117,7 +133,7 @@ async function labelledTable(
   table: Table,
   read: CurrentData,
   project: Project,
-  options: DriftOptions,
+  options: VersionOptions,
   ports: Ports,
 ): Promise<{ readonly table: Table; readonly notes: readonly string[] }> {
   const given = options.labels === undefined ? (project.drift?.labels ?? []) : [options.labels]

@@ -77,7 +77,7 @@ async function look(
       comparison: null,
     }
   if (options.replay !== undefined) return compared(await readReplay(options.replay, ports.directory))
-  const sides = project
+  const { hidden, ...sides } = project
     ? await driftVersion(project, options, ports)
     : await driftFiles(options.reference ?? '', options, policy, ports)
   ports.progress('comparing')
@@ -85,7 +85,7 @@ async function look(
   return compared({
     ...sides,
     name: project?.name ?? null,
-    policy,
+    policy: { ...policy, ignore: [...policy.ignore, ...hidden] },
     issues: [...sides.issues, ...(previous ? repeatedFeed(previous, sides.current.profile) : [])],
     notes: [...sides.notes, ...(memory?.notes ?? [])],
     history,

@@ -10,6 +10,8 @@ export interface RunChoice {
   readonly name: string
   /** A run's id (on a laptop its beginning will do), or on GitHub its artifact's. */
   readonly run: string | undefined
+  /** Leg of the matrix that trained it, in a workflow. */
+  readonly leg?: string | undefined
   /** Branch that the run must come from to be vouched for. */
   readonly branch?: string | null
 }
@@ -18,9 +20,9 @@ export interface RunChoice {
  * The run that a step is about. None named: inside a workflow this workflow run's only run of the model, on a laptop the newest.
  * Null: there is none. @throws UserError when there are several, or when the named one is not there.
  */
-export async function findRun({ name, run, branch }: RunChoice, ports: RunPorts): Promise<StoredRun | null> {
+export async function findRun({ name, run, leg, branch }: RunChoice, ports: RunPorts): Promise<StoredRun | null> {
   const inWorkflow = ports.origin.workflow_run_id !== null
-  const on = branch == null ? {} : { branch }
+  const on = { ...(branch == null ? {} : { branch }), ...(leg === undefined ? {} : { leg }) }
   if (run !== undefined) return inWorkflow ? namedHere(name, run, on, ports) : named(name, run, on, ports)
   const [first, ...others] = await ports.runs.find({ name, current_workflow_run: inWorkflow, ...on, limit: 20 })
   if (first && inWorkflow && others.length > 0) {
@@ -28,7 +30,7 @@ export async function findRun({ name, run, branch }: RunChoice, ports: RunPorts)
     throw new UserError({
       where: 'run',
       what: `this workflow run has ${others.length + 1} runs of ${name}`,
-      allowed: `the run-id or artifact-id of one of them (artifacts ${artifacts})`,
+      allowed: `the leg, or the run-id or artifact-id, of one of them (artifacts ${artifacts})`,
     })
   }
   return first ?? null

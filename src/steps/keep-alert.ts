@@ -43,7 +43,9 @@ export async function keepAlert(question: AlertQuestion, ports: Ports): Promise<
           now,
           own_workflow,
         })
-        Object.assign(seen, { change, decision })
+        seen.decision = decision
+        // Read back, the check is there already: what it did is what it did the first time.
+        if (!current?.state?.checks.some(({ id }) => id === check.id)) seen.change = change
       }
       if (state === null) return null
       const retraining = outcome ?? foreseen(seen.decision, ports)

@@ -6,6 +6,7 @@ import type { StoredRun } from '../ports/run-store.ts'
 import type { GateReport } from '../records/gate-report.ts'
 import type { Run } from '../records/run.ts'
 import type { Outcome } from '../records/subject.ts'
+import { letsThrough } from '../records/verdict.ts'
 import type { VersionRecord } from '../records/version.ts'
 import { nextVersion } from '../registry/next-version.ts'
 import { requireRun } from './find-run.ts'
@@ -15,6 +16,7 @@ import { openRun } from './open-run.ts'
 
 export interface RegisterOptions extends ProjectOptions {
   readonly run: string | undefined
+  readonly leg: string | undefined
   readonly bump: 'patch' | 'minor' | 'major'
   readonly version: string | undefined
   /** Why a run that the gate did not pass is registered all the same; kept in the version. */
@@ -34,7 +36,10 @@ export interface RegisterResult {
 /** Makes a validated run a new immutable version. Running it again returns the version that exists. */
 export async function register(options: RegisterOptions, ports: Ports): Promise<Outcome<RegisterResult>> {
   const project = await loadProject(options, ports)
-  const stored = await requireRun({ name: project.name, run: options.run, branch: ports.base_branch }, ports)
+  const stored = await requireRun(
+    { name: project.name, run: options.run, leg: options.leg, branch: ports.base_branch },
+    ports,
+  )
   if (!stored.vouched.trusted) {
     throw new UserError({
       where: 'run',
@@ -100,5 +105,5 @@ function whyNotValidated(run: Run, report: GateReport | null): string | null {
   if (report === null) return 'there is no gate report about it'
   if (report.candidate?.run_id !== run.run_id || report.candidate.package_digest !== run.model?.package_digest)
     return 'the gate report is about another package'
-  return report.verdict === 'pass' ? null : `the verdict was ${report.verdict}`
+  return letsThrough(report) ? null : `the verdict was ${report.verdict}`
 }

@@ -19,6 +19,8 @@ import type { Trained } from './trained.ts'
 
 export interface TrainOptions extends ProjectOptions, StoreOptions {
   readonly 'no-reuse': boolean
+  /** How many legs the matrix has. */
+  readonly legs: number | undefined
 }
 
 export interface TrainResult {
@@ -44,7 +46,8 @@ export async function train(options: TrainOptions, ports: Ports): Promise<Outcom
   await mkdir(home)
   const reusable = await reusableRun(project, options, folder.path, ports)
   if (reusable.status === 'reused') {
-    const { run, history } = await reuseRun(reusable.earlier, started, ports)
+    const { run: earlier, history } = await reuseRun(reusable.earlier, started, ports)
+    const run = { ...earlier, ...legOf(options) }
     const location = await storeRun(run, reusable.earlier.folder, options, ports)
     return outcomeOf(run, history, location, { status: 'reused', reused: reusable.earlier.reused })
   }
@@ -59,9 +62,15 @@ export async function train(options: TrainOptions, ports: Ports): Promise<Outcom
   const run = {
     ...runOf(project, trained, data.train.dataset, data.test.dataset, started, read, ports),
     ...(fingerprint && { fingerprint }),
+    ...legOf(options),
   }
   await writeRun(run, trained.history, trained.log_tail, home)
   return outcomeOf(run, trained.history, await storeRun(run, home, options, ports), reuse)
+}
+
+/** The matrix leg that this is, if any: the gate waits for all of them. */
+function legOf({ leg, legs }: TrainOptions): Pick<Run, 'leg'> {
+  return leg === undefined && (legs ?? 1) < 2 ? {} : { leg: { name: leg ?? null, of: legs ?? null } }
 }
 
 function outcomeOf(

@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { decide } from '../gate/decide.ts'
 import type { Scored } from '../gate/score.ts'
 import type { Ports } from '../ports/ports.ts'
+import type { StoredRun } from '../ports/run-store.ts'
 import type { GateReport, Verdict } from '../records/gate-report.ts'
 import type { Run } from '../records/run.ts'
-import type { Outcome } from '../records/subject.ts'
 import { fairnessRules } from './fairness.ts'
 import { findBaselines } from './find-baselines.ts'
-import { findRun } from './find-run.ts'
+import { findLegs, missingLegs } from './find-legs.ts'
 import { temporaryFolder } from './folders.ts'
 import { chartsOf } from './gate-charts.ts'
 import { gatePolicy, type Policy, timesPredictions } from './gate-policy.ts'
@@ -24,28 +24,40 @@ import { scoreSeeds } from './score-seeds.ts'
 
 export interface ValidateOptions extends ProjectOptions {
   readonly run: string | undefined
+  /** Leg of the matrix whose run is judged; without one all are. */
+  readonly leg: string | undefined
+  /** How many legs the matrix has that the judging job itself is in. */
+  readonly legs: number | undefined
 }
 
-/** Judges a run against the thresholds of the base and every baseline, all scored on the same test rows. */
-export async function validate(options: ValidateOptions, ports: Ports): Promise<Outcome<GateReport>> {
+/**
+ * Judges a model's run, or one of each leg, against the thresholds of the base and every baseline, all scored on the same
+ * test rows. @param models how many models are judged together
+ */
+export async function judgeModel(
+  options: ValidateOptions,
+  models: number,
+  ports: Ports,
+): Promise<readonly GateReport[]> {
   const policy = await gatePolicy(options, ports)
-  const report = await judge(options, policy, ports)
-  return { result: report, subject: { kind: 'gate', report } }
+  const { name } = policy.project
+  const runs = await findLegs({ name, run: options.run, leg: options.leg }, ports)
+  const none = `There is no run of ${name} to judge: train it first, and look at why training left none.`
+  if (runs.length === 0) return [incomplete(policy, ports, null, none)]
+  const reports: GateReport[] = []
+  for (const stored of runs) reports.push(await judge(stored, policy, ports))
+  const missing = options.leg === undefined && options.run === undefined
+  const why = missing ? missingLegs(reports, models, options.legs) : null
+  return why === null ? reports : [incomplete(policy, ports, null, why), ...reports]
 }
 
-async function judge(options: ValidateOptions, declared: Policy, ports: Ports): Promise<GateReport> {
-  const stored = await findRun({ name: declared.project.name, run: options.run }, ports)
-  if (stored === null)
-    return incomplete(
-      declared,
-      ports,
-      null,
-      `There is no run of ${declared.project.name} to judge: train it first, and look at why training left none.`,
-    )
+async function judge(stored: StoredRun, declared: Policy, ports: Ports): Promise<GateReport> {
   await using folder = await temporaryFolder()
   const home = join(folder.path, 'candidate')
   const run = await openRun(stored, home, ports)
   if (run.failure) return incomplete(declared, ports, run, `Training failed: ${run.failure.message}.`)
+  const kept = stored.leg === undefined ? null : await legReport(stored, run, ports)
+  if (kept) return kept
   ports.progress('reading the test data')
   const test = await readTestDataPrepared(declared.project, ports)
   if (test.table.rows === 0) return incomplete(declared, ports, run, 'The test data has no rows.')
@@ -110,6 +122,14 @@ function logged(run: Run, policy: Policy): Scored {
   return { values: new Map(trusted.map((name) => [name, run.logged[name] ?? Number.NaN])), slices: [] }
 }
 
+/** What the leg's own job said of this very run in this workflow run: it need not be judged twice. */
+async function legReport(stored: StoredRun, { run_id }: Run, { runs, origin }: Ports): Promise<GateReport | null> {
+  const report = await runs.openReport(stored)
+  const job = report?.workflow?.job
+  const ofLeg = job !== undefined && job !== origin.job && report?.workflow?.run_id === origin.workflow_run_id
+  return report && ofLeg && report.candidate?.run_id === run_id ? report : null
+}
+
 function incomplete(policy: Policy, ports: Ports, run: Run | null, reason: string): GateReport {
   return { ...frame(policy, ports, run), verdict: 'incomplete', reasons: [reason], notes: [...policy.notes] }
 }
@@ -123,6 +143,7 @@ function frame(policy: Policy, ports: Ports, run: Run | null): GateReport {
     verdict: 'incomplete',
     reasons: [],
     notes: [],
+    ...(run?.leg ? { leg: run.leg } : {}),
     candidate: run && {
       run_id: run.run_id,
       commit: run.origin.commit,
@@ -150,6 +171,7 @@ function frame(policy: Policy, ports: Ports, run: Run | null): GateReport {
             run_id: origin.workflow_run_id,
             attempt: origin.workflow_run_attempt ?? 1,
             url: `https://github.com/${origin.repository}/actions/runs/${origin.workflow_run_id}`,
+            ...(origin.job === null ? {} : { job: origin.job }),
           },
   }
 }

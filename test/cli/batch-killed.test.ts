@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
@@ -50,6 +51,35 @@ describe('mlops predict, killed', () => {
     },
     300_000,
   )
+
+  test.each(['before the output was in its place', 'after it'])(
+    'killed at the very end, %s, it is finished too',
+    async (when) => {
+      const output = `end ${when}.csv`
+      await mlopsJson(folder, words(output, '--chunk-rows', '250'))
+      const partial = join(folder, `.${output}.partial`)
+      await mkdir(partial)
+      const { job, rows, rejected } = JSON.parse((await bytes(`${output}.job.json`)).toString())
+      const checkpoint = {
+        ...{ schema_version: 1, job, rows, rejected, finished: true },
+        position: { file: 2, record: 3000 },
+        bytes: { output: (await bytes(output)).length, rejected: 0, parts: 0 },
+      }
+      await writeFile(join(partial, 'checkpoint.json'), JSON.stringify(checkpoint))
+      if (when.startsWith('before')) await rename(join(folder, output), join(partial, 'output'))
+      expect(await mlopsJson(folder, words(output, '--chunk-rows', '250'))).toMatchObject({ rows, resumed_rows: ROWS })
+      expect(await bytes(output)).toEqual(await bytes('whole.csv'))
+      expect(await bytes(`${output}.rejected.jsonl`)).toEqual(await bytes('whole.csv.rejected.jsonl'))
+      expect(existsSync(partial)).toBe(false)
+    },
+  )
+
+  test('a beginning that other data made is of no use', async () => {
+    await killedAfter(folder, words('other.csv', '--chunk-rows', '250'), 'other.csv', 1000)
+    const all = await mlopsJson<Predicted>(folder, words('other.csv', '--chunk-rows', '251'))
+    expect(all.resumed_rows).toBe(0)
+    expect(await bytes('other.csv')).toEqual(await bytes('whole.csv'))
+  })
 
   test('two processes never make one output', async () => {
     const first = started(folder, words('both.csv', '--chunk-rows', '20'))

@@ -86,6 +86,99 @@ describe('a version in a stage', () => {
   })
 })
 
+/** The wine's rows as the server's log has them, each answered with its own class. */
+function logOf(csv: string, model: string, labels: boolean): { predictions: string; feedback: string } {
+  const [head, ...rows] = csv.trimEnd().split('\n')
+  const names = head!.split(',')
+  const classes = [...new Set(rows.map((row) => row.split(',').at(-1)!))].sort()
+  const record = (fields: object): string => JSON.stringify(fields)
+  const schema = record({
+    kind: 'schema',
+    schema_version: 1,
+    model: { name: model, version: 'v0.0.1', digest: 'a'.repeat(64) },
+    task: 'multiclass-classification',
+    classes,
+    positive: null,
+    columns: names
+      .filter((name) => name !== 'cultivar')
+      .map((name) => ({ name, role: 'feature', type: 'number', privacy: name === 'ash' ? 'hashed' : 'plain' })),
+    sampled: 1,
+    time: '2026-11-25T05:00:00.000Z',
+  })
+  const lines = rows.map((row, at) => {
+    const { cultivar, ...texts } = Object.fromEntries(row.split(',').map((cell, i) => [names[i]!, cell]))
+    const features = Object.fromEntries(Object.entries(texts).map(([name, cell]) => [name, Number(cell)]))
+    const when = new Date(Date.UTC(2026, 10, 24) + at * 60_000).toISOString()
+    const base = { time: when, request_id: `r${at}`, row: 0 }
+    const answer = { features, prediction: cultivar, probabilities: null, latency_ms: 1, status: 200 }
+    return {
+      prediction: record({ kind: 'prediction', ...base, ...answer, trace_id: null }),
+      feedback: record({ kind: 'feedback', ...base, actual: classes[(classes.indexOf(cultivar!) + (at % 2)) % 3] }),
+    }
+  })
+  return {
+    predictions: `${[schema, ...lines.map(({ prediction }) => prediction)].join('\n')}\n`,
+    feedback: labels ? `${[schema, ...lines.slice(0, 120).map(({ feedback }) => feedback)].join('\n')}\n` : '',
+  }
+}
+
+describe('a prediction log of the server', () => {
+  test('is compared as it was answered, with the labels that came since', async () => {
+    const { predictions, feedback } = logOf(await readFile(join(folder, 'wine.csv'), 'utf8'), 'wine', true)
+    await writeFile(join(folder, 'predictions.jsonl'), predictions)
+    await writeFile(join(folder, 'feedback.jsonl'), feedback)
+    const log = ['drift', '--current', 'predictions.jsonl', '--labels', 'feedback.jsonl']
+    const report = await mlopsJson<Printed>(folder, log)
+    // Every second label says that the answer was wrong.
+    expect(report.verdict).toBe('degraded')
+    expect(report.performance.find(({ name }) => name === 'accuracy')).toMatchObject({ source: 'labels', current: 0.5 })
+    expect(report.error_trend).toMatchObject({ rows: 120, error_rate: 0.5 })
+    expect(report.notes).toEqual([
+      'Hashed or left out in the log, and not compared: ash.',
+      'Labels are known for 120 of 178 rows.',
+    ])
+    expect(report.columns.filter(({ role }) => role === 'prediction' || role === 'target')).toHaveLength(2)
+    expect(report.current.from).toBe('2026-11-24T00:00:00.000Z')
+    expect(report.quality).toEqual([])
+  })
+
+  test('of another model is refused', async () => {
+    const { predictions } = logOf(await readFile(join(folder, 'wine.csv'), 'utf8'), 'beer', false)
+    await writeFile(join(folder, 'beer.jsonl'), predictions)
+    const { code, stderr } = await mlops(folder, ['drift', '--quiet', '--current', 'beer.jsonl'])
+    expect(stderr).toMatch(/this log is of the model beer, not of wine/)
+    expect(code).toBe(2)
+  })
+})
+
+describe('a feed of the version that is broken', () => {
+  const change = async (edit: (cells: string[], names: string[], row: number) => string[]): Promise<DriftReport> => {
+    const [head, ...rows] = (await readFile(join(folder, 'wine.csv'), 'utf8')).trimEnd().split('\n')
+    const names = head!.split(',')
+    const lines = rows.map((row, at) => edit(row.split(','), names, at).join(','))
+    await writeFile(join(folder, 'broken.csv'), `${[head, ...lines].join('\n')}\n`)
+    return mlopsJson<DriftReport>(folder, ['drift', '--current', 'broken.csv'])
+  }
+  const replaced =
+    (name: string, value: (cell: string, row: number) => string) => (cells: string[], names: string[], row: number) =>
+      cells.map((cell, i) => (names[i] === name ? value(cell, row) : cell))
+
+  test.each([
+    ['an empty column', replaced('alcohol', () => ''), 'missing-values'],
+    ['a thousand times the value', replaced('magnesium', (cell) => String(1000 * Number(cell))), 'unit'],
+    ['a new type', replaced('alcohol', (_, row) => `level ${row % 3}`), 'type'],
+    ['one value in all rows', replaced('alcohol', () => '13'), 'constant'],
+    ['the same rows over and over', (cells: string[]) => cells, 'repeated-feed'],
+  ])('%s ends as broken, never as drift', async (name, edit, check) => {
+    const report =
+      check === 'repeated-feed'
+        ? await mlopsJson<DriftReport>(folder, ['drift', '--current', 'wine.csv', '--previous', 'wine.csv'])
+        : await change(edit)
+    expect({ name, verdict: report.verdict }).toEqual({ name, verdict: 'broken' })
+    expect(report.quality.filter(({ status }) => status === 'fail').map((issue) => issue.check)).toContain(check)
+  })
+})
+
 describe('mistakes', () => {
   beforeAll(async () => {
     await writeFile(join(folder, 'empty.csv'), '')

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import type { ReportBoard } from '../../src/ports/report-board.ts'
+import type { ReportBoard, Shown } from '../../src/ports/report-board.ts'
 
 export function reportBoardContract(connect: () => Promise<ReportBoard>): void {
   const post = (markdown: string, order: readonly [number, number], key = 'mlops.yml') => ({
@@ -30,5 +30,23 @@ export function reportBoardContract(connect: () => Promise<ReportBoard>): void {
     await board.publish(post('# a', [1, 1], 'a.yml'))
     expect((await board.publish(post('# b', [1, 1], 'b --> <b>.yml'))).status).toBe('created')
     expect((await board.publish(post('# b', [1, 1], 'b --> <b>.yml'))).status).toBe('unchanged')
+  })
+
+  test('a post may follow from what stands there, and leave it as it is', async () => {
+    const board = await connect()
+    const seen: unknown[] = []
+    const add = (line: string | null) => ({
+      ...post('', [3, 1]),
+      markdown: (before: Shown | null) => {
+        seen.push(before?.markdown ?? null)
+        return line
+      },
+    })
+    expect((await board.publish(add(null))).status).toBe('not-applicable')
+    expect((await board.publish(add('one'))).status).toBe('created')
+    expect((await board.publish(add('one'))).status).toBe('unchanged')
+    expect((await board.publish(add(null))).status).toBe('not-applicable')
+    expect(seen[0]).toBeNull()
+    expect(seen.at(-1)).toBe('one')
   })
 }

@@ -28,8 +28,8 @@ describe('on a folder', () => {
     git('checkout', '-q', '-b', 'branch')
     await commit('four')
     const head = await commit('five')
-    const { history } = connect({ store: join(repository, '.mlops'), repository })
-    return { history, trunk, head, path: 'mlops.yml', text: 'three' }
+    const { history, changed } = connect({ store: join(repository, '.mlops'), repository })
+    return { history, changed, trunk, head, path: 'mlops.yml', text: 'three' }
   })
 })
 
@@ -37,7 +37,7 @@ describe('on GitHub', () => {
   sourceHistoryContract(async () => {
     const trunk: string[] = []
     let head = ''
-    const { history } = await connectDouble({
+    const { history, changed } = await connectDouble({
       event: 'pull_request',
       prepare: async ({ seed, world }) => {
         trunk.push((await world.git.resolve('refs/heads/main'))!)
@@ -48,6 +48,6 @@ describe('on GitHub', () => {
       },
       sha: () => head,
     })
-    return { history, trunk, head, path: 'mlops.yml', text: 'three' }
+    return { history, changed, trunk, head, path: 'mlops.yml', text: 'three' }
   })
 })

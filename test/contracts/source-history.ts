@@ -1,10 +1,12 @@
 import { expect, test } from '@jest/globals'
+import type { ChangedFiles } from '../../src/ports/changed-files.ts'
 import type { SourceHistory } from '../../src/ports/source-history.ts'
 
 /** `connect` gives a repository whose trunk holds three commits and whose head is two further ones on a branch. */
 export function sourceHistoryContract(
   connect: () => Promise<{
     history: SourceHistory
+    changed: ChangedFiles
     trunk: readonly string[]
     head: string
     path: string
@@ -12,7 +14,7 @@ export function sourceHistoryContract(
   }>,
 ): void {
   test('head, base, first-parent line and files are told', async () => {
-    const { history, trunk, head, path, text } = await connect()
+    const { history, changed, trunk, head, path, text } = await connect()
     expect(await history.head()).toBe(head)
     const base = await history.base()
     expect(base).toBe(trunk[0])
@@ -25,6 +27,9 @@ export function sourceHistoryContract(
     const bytes = await history.file(base!, path)
     expect(Buffer.from(bytes!).toString()).toBe(text)
     expect(await history.file(base!, 'not/there.yml')).toBeNull()
+    expect(await changed(base, head)).toEqual([path])
+    expect(await changed(head, head)).toEqual([])
+    expect(await changed(null, head)).toContain(path)
     await expect(history.file(base!, '../secret')).rejects.toThrow(/leaves its folder/)
   })
 }

@@ -2,6 +2,7 @@ import { notFound, problem } from './answers.ts'
 import { artifactRoutes } from './artifacts.ts'
 import { assetRoutes } from './assets.ts'
 import { checkRoutes } from './checks.ts'
+import { collaboratorRoutes } from './collaborators.ts'
 import { commentRoutes } from './comments.ts'
 import { contentRoutes } from './contents.ts'
 import { deploymentRoutes } from './deployments.ts'
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
   ...runRoutes,
   ...artifactRoutes,
   ...pullRoutes,
+  ...collaboratorRoutes,
   ...commentRoutes,
   ...issueRoutes,
   ...checkRoutes,

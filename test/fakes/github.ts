@@ -86,6 +86,8 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHubDo
     comments: new Map(),
     deployments: [],
     labels: new Map(),
+    labellings: [],
+    roles: new Map(),
     checks: new Map(),
     caches: [],
     settings: newSettings(),

@@ -143,6 +143,17 @@ function pullNode(world: World, grant: Grant, issue: Pull): Json {
       databaseId: repositoryId(world, pull.head_repository),
     },
     comments: (args: Paging) => comments(world, grant, number, args),
+    labels: (args: Paging) => connection(issue.labels, args, (name) => ({ __typename: 'Label', name })),
+    timelineItems: (args: Paging & { itemTypes?: readonly string[] }) => {
+      const wanted = !args.itemTypes || args.itemTypes.includes('LABELED_EVENT')
+      const found = wanted ? world.labellings.filter((each) => each.issue === number) : []
+      return connection(found, args, ({ label, by, at }) => ({
+        __typename: 'LabeledEvent',
+        createdAt: at,
+        actor: actor(by),
+        label: { __typename: 'Label', name: label },
+      }))
+    },
   }
 }
 
@@ -159,6 +170,7 @@ function commentNode(world: World, grant: Grant, comment: Comment): Json {
     fullDatabaseId: String(comment.id),
     body: comment.body,
     author: actor(comment.user),
+    editor: comment.editor === undefined ? null : actor(comment.editor),
     url: commentUrl(world, comment),
     createdAt: comment.created_at,
     updatedAt: comment.updated_at,

@@ -57,6 +57,13 @@ function labelNamed(world: World, name: string): Label {
   return label
 }
 
+/** What the issue's timeline remembers. */
+export function setLabel(world: World, issue: Issue, label: string, by: string): void {
+  if (issue.labels.includes(label)) return
+  issue.labels.push(label)
+  world.labellings.push({ issue: issue.number, label, by, at: world.now() })
+}
+
 function names(given: unknown): string[] {
   return ((given as (string | { name: string })[] | undefined) ?? []).map((each) =>
     typeof each === 'string' ? each : each.name,
@@ -148,10 +155,10 @@ export const issueRoutes: readonly Route[] = [
     method: 'POST',
     path: `${base}/issues/{issue_number}/labels`,
     needs: eitherIssue('write'),
-    act(world, { params, body }) {
+    act(world, { params, body, grant }) {
       const issue = world.issues.get(Number(params.issue_number))
       if (!issue) return notFound
-      issue.labels = [...new Set([...issue.labels, ...names(body.labels)])]
+      for (const label of names(body.labels)) setLabel(world, issue, label, grant.login)
       return ok(issue.labels.map((name) => showLabel(world, labelNamed(world, name))))
     },
   },

@@ -59,11 +59,9 @@ function pullFacts(world: World, number: number): readonly Json[] {
 /** Newest first, by the list operation's filters. */
 function filtered(world: World, { query }: Call): readonly WorkflowRun[] {
   const is = (key: string, value: string | null): boolean => !query.get(key) || query.get(key) === value
-  const since = /^>=(.+)$/.exec(query.get('created') ?? '')?.[1]
   return [...world.runs.values()]
     .filter(
       (run) =>
-        (since === undefined || Date.parse(run.created_at) >= Date.parse(since)) &&
         is('branch', run.head_branch) &&
         is('event', run.event) &&
         is('head_sha', run.head_sha) &&

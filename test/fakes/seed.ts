@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { signatureOf } from './git-objects.ts'
 import { git } from './git-store.ts'
+import { setLabel } from './issues.ts'
 import { botLogin } from './permissions.ts'
 import type { Comment, Issue, PullFacts, WorkflowRun, World } from './world.ts'
 import { zip } from './zip.ts'
@@ -121,6 +122,12 @@ export function seeder(world: World) {
         ...rest,
       }
       return issue({ title, user, state, pull })
+    },
+    /** Sets a label as this person. */
+    label(number: number, label: string, by: string): void {
+      const issue = world.issues.get(number)
+      if (!issue) throw new Error(`no issue ${number} in the double`)
+      setLabel(world, issue, label, by)
     },
     comment(number: number, body: string, user: string = botLogin): Comment {
       const now = world.now()

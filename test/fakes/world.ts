@@ -28,6 +28,10 @@ export interface World {
   /** As they were answered, oldest first. */
   readonly deployments: object[]
   readonly labels: Map<string, Label>
+  /** Who set which label, oldest first; taking it off leaves this. */
+  readonly labellings: Labelling[]
+  /** What people other than the owner may do. */
+  readonly roles: Map<string, 'admin' | 'maintain' | 'write' | 'triage' | 'read'>
   readonly checks: Map<number, CheckRun>
   readonly caches: CacheEntry[]
   readonly settings: Settings
@@ -136,6 +140,8 @@ export interface Comment {
   readonly created_at: string
   updated_at: string
   minimized: string | null
+  /** Who edited it last. */
+  editor?: string
 }
 
 export interface Label {
@@ -143,6 +149,13 @@ export interface Label {
   name: string
   color: string
   description: string | null
+}
+
+export interface Labelling {
+  readonly issue: number
+  readonly label: string
+  readonly by: string
+  readonly at: string
 }
 
 export interface CheckRun {

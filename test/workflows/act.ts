@@ -42,6 +42,8 @@ export interface JobRun {
   readonly env?: Readonly<Record<string, string>>
   /** Permissions other than those in the workflow file. */
   readonly permissions?: Readonly<Record<string, string>>
+  /** The run is cancelled once its log shows this. */
+  readonly cancelAt?: RegExp
 }
 
 export interface JobEnd {
@@ -98,9 +100,14 @@ export async function runJob(job: JobRun): Promise<JobEnd> {
     env: { ...process.env, HOME: temp, PATH: path, XDG_CACHE_HOME: join(temp, 'cache') },
   })
   let log = ''
+  let cancelled = false
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       log += text
+      if (job.cancelAt?.test(log) && !cancelled) {
+        cancelled = true
+        child.kill('SIGINT')
+      }
     })
   }
   const code = await new Promise<number | null>((done) => child.on('close', done))

@@ -106,7 +106,7 @@ describe('the workflow as users paste it', () => {
   test('after the test data changed the baseline is scored again, on the same new rows', async () => {
     const script = await readFile(join(repository.folder, 'prepare.mjs'), 'utf8')
     await repository.commit('test-data', 'main', {
-      'prepare.mjs': script.replace("write('test.csv', 1999, 1999)", "write('test.csv', 1999, 2000)"),
+      'prepare.mjs': script.replace("'1999-12-31'", "'2000-12-31'"),
     })
     const pull = await openPull(repository, 'test-data')
     const { success, log } = await runPull(repository, pull)

@@ -100,7 +100,7 @@ export async function openPull(
 export async function runPull(
   repository: Repository,
   pull: PullRequest,
-  options: { readonly permissions?: Record<string, string>; readonly fork?: boolean } = {},
+  options: Partial<Pick<JobRun, 'permissions' | 'fork' | 'job' | 'cancelAt'>> = {},
 ): Promise<JobEnd & { readonly run: number }> {
   const { double, folder, git } = repository
   await git('checkout', '--quiet', '--detach', pull.merge)

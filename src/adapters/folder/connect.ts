@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { PlatformPorts } from '../../ports/ports.ts'
 import { folderAlerts } from './alerts.ts'
+import { folderChangedFiles } from './changed-files.ts'
 import { folderCheckLog } from './check-log.ts'
 import { folderContentCache } from './content-cache.ts'
 import { folderDeployments } from './deployments.ts'
@@ -29,6 +30,7 @@ export function connect(options: {
   return {
     runs: folderRunStore(layout),
     registry: folderModelRegistry(layout, options.clock ?? (() => new Date())),
+    changed: folderChangedFiles(options.repository ?? null),
     history: folderSourceHistory(options.repository ?? null),
     setup: folderSetup(options.repository ?? null),
     merged: folderMergedChanges,
@@ -37,6 +39,8 @@ export function connect(options: {
     alerts: folderAlerts(layout),
     checks: folderCheckLog(layout, options.clock ?? (() => new Date())),
     cache: folderContentCache(layout),
+    // A folder has no pull request whose loss somebody could accept.
+    acceptance: async () => ({ status: 'not-applicable' }),
     keepFiles: folderKeepFiles(layout),
     deployments: folderDeployments(layout, options.repository ?? null, options.clock ?? (() => new Date())),
   }

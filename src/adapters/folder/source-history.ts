@@ -54,7 +54,7 @@ export async function trunkOf(repository: string): Promise<string | null> {
   return null
 }
 
-function checkedCommit(commit: string): string {
+export function checkedCommit(commit: string): string {
   if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(commit))
     throw new UserError({ what: `${JSON.stringify(commit)} is not a commit`, allowed: 'its full hexadecimal id' })
   return commit

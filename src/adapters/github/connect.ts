@@ -2,7 +2,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PlatformPorts } from '../../ports/ports.ts'
 import { assetLimit } from '../version-files.ts'
+import { githubAcceptance } from './acceptance.ts'
 import { githubAlerts } from './alerts.ts'
+import { githubChangedFiles } from './changed-files.ts'
 import { githubCheckLog } from './check-log.ts'
 import { type ClientOptions, connectClient } from './client.ts'
 import { githubContentCache } from './content-cache.ts'
@@ -38,6 +40,7 @@ export function connect(options: GitHubOptions): PlatformPorts {
   return {
     runs: githubRunStore(client, temporary, clock),
     registry: githubModelRegistry(client, { temporary, clock, partBytes }),
+    changed: githubChangedFiles(client),
     history: githubSourceHistory(client, event),
     proposals: githubProposals(client, event, temporary),
     setup: githubSetup(client),
@@ -47,6 +50,7 @@ export function connect(options: GitHubOptions): PlatformPorts {
     checks: githubCheckLog(client, temporary),
     cache: githubContentCache(env),
     dispatch: githubDispatch(client, event),
+    acceptance: githubAcceptance(client, event),
     keepFiles: githubKeepFiles,
     deployments: githubDeployments(client, event),
     dispatched: githubFindDispatched(client),

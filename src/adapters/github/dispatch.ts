@@ -57,11 +57,12 @@ const anyMark = /\b[a-z0-9-]+\/\d+\b/
 
 export function githubFindDispatched({ octokit, owner, repo }: Client): FindDispatched {
   return async (workflow, since, mark) => {
-    // The list's clock is GitHub's, in whole seconds.
-    const created = `>=${new Date(Date.parse(since) - 1000).toISOString().slice(0, 19)}Z`
-    const call = { owner, repo, workflow_id: workflow, event: 'workflow_dispatch', created, per_page: 100 }
+    const call = { owner, repo, workflow_id: workflow, event: 'workflow_dispatch', per_page: 100 }
     const { data } = await octokit.rest.actions.listWorkflowRuns(call)
-    const runs = data.workflow_runs.map(({ display_title, html_url }) => ({ title: display_title, url: html_url }))
+    const runs = data.workflow_runs
+      // Newest first. The list tells whole seconds.
+      .filter(({ created_at }) => Date.parse(created_at) >= Date.parse(since) - 1000)
+      .map(({ display_title, html_url }) => ({ title: display_title, url: html_url }))
     const marked = runs.find(({ title }) => title.split(/[\s()]+/).includes(mark))
     const found = marked ?? runs.find(({ title }) => !anyMark.test(title))
     return found ? { url: found.url } : null

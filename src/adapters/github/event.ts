@@ -11,7 +11,7 @@ export const eventSchema = z.object({
       base: z.object({ repo: z.object({ id: z.int() }) }).optional(),
     })
     .optional(),
-  merge_group: z.object({ base_sha: commit }).optional(),
+  merge_group: z.object({ base_sha: commit, head_ref: z.string().optional() }).optional(),
   /** Of the workflow run that started this one; all else about it is asked of the API. */
   workflow_run: z.object({ id: z.int().min(1) }).optional(),
   before: commit.optional(),

@@ -110,12 +110,13 @@ async function candidates(client: Client, query: RunQuery): Promise<readonly Art
 }
 
 async function storedRun(vouch: Vouch, artifact: Artifact, query: RunQuery): Promise<StoredRun> {
-  const { commit } = parseArtifactName(artifact.name, 'run', query.name)!
+  const { commit, leg } = parseArtifactName(artifact.name, 'run', query.name)!
   return {
     run_id: null,
     name: query.name,
     location: String(artifact.id),
     commit,
+    ...(leg === undefined ? {} : { leg }),
     created_at: new Date(artifact.created_at ?? 0).toISOString(),
     vouched: await vouch(artifact, commit, query),
     expires_at: artifact.expires_at,
