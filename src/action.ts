@@ -11,7 +11,7 @@ import { connectAction } from './connect-action.ts'
 import { problemsIn } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
 import type { BoardResult } from './ports/report-board.ts'
-import { keepReports, postImage, postReport, postToAlert, putCheck, writeReports } from './publish.ts'
+import { keepReports, postImage, postProposal, postToAlert, putCheck, writeReports } from './publish.ts'
 import type { GateSet } from './records/gate-set.ts'
 import type { Subject } from './records/subject.ts'
 import type { Document } from './report/document.ts'
@@ -54,8 +54,7 @@ export async function runAction(name: string): Promise<void> {
     if (set && job) tell('comment', await conclude(job, set, documents, ports))
     if (set && options.check)
       tell('check', await ports.board.check(checkOf({ ...options, origin: ports.origin }, set, documents)))
-    if (subject.kind === 'gate' && subject.proposal)
-      tell('comment', await postReport(subject.report, documents[0]!, ports, subject.proposal))
+    if (subject.kind === 'proposal') tell('comment', await postProposal(documents, subject.proposal, ports))
     if (set && options.alert === true) await commentOnAlerts(set, ports)
     if (subject.kind === 'image') tell('comment', await postImage(subject.report, documents[0]!, ports))
   })
@@ -142,12 +141,10 @@ function failure(documents: readonly Document[]): string {
   return failed ? flatText(failed.sentence) : 'It did not pass.'
 }
 
-/** What an untrusted run said is not this job's own: it is shown as such. */
+/** What an untrusted run said is not this job's own, and kept where that run left it. */
 function setOf(subject: Subject): GateSet | null {
   if (subject.kind === 'gates') return subject.set
-  return subject.kind === 'gate' && !subject.proposal
-    ? { verdict: subject.report.verdict, reports: [subject.report], unchanged: [] }
-    : null
+  return subject.kind === 'gate' ? { verdict: subject.report.verdict, reports: [subject.report], unchanged: [] } : null
 }
 
 /** The job summary always; of a gate also its files, kept beside the run; of a drift check what the next one needs. */
@@ -161,8 +158,6 @@ async function write(
   const made = join(env['RUNNER_TEMP'] ?? ports.directory, `mlops-report-${ports.newId()}`)
   const set = setOf(subject)
   if (set) return { documents, files: await keepReports(set, documents, made, ports) }
-  // What an untrusted run said is kept where that run left it.
-  if (subject.kind === 'gate') return { documents, files: await writeReports(subject.report, documents[0]!, made) }
   if (subject.kind !== 'drift') return { documents, files: null }
   const folder = subject.output === null ? made : resolve(ports.directory, subject.output)
   const files = await writeReports(subject.report, documents[0]!, folder)

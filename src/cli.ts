@@ -16,7 +16,7 @@ import { closest } from './data/suggest.ts'
 import { problemsIn, UserError } from './errors.ts'
 import type { Ports } from './ports/ports.ts'
 import { type Display, progressDisplay } from './progress-display.ts'
-import { postReport, putCheck, writeReports } from './publish.ts'
+import { postProposal, postReport, putCheck, writeReports } from './publish.ts'
 import type { Subject } from './records/subject.ts'
 import { alertText, claimText } from './report/alert-text.ts'
 import { jsonDocument } from './report/json-document.ts'
@@ -87,6 +87,10 @@ type DriftSubject = Extract<Subject, { kind: 'drift' }>
 /** Of every model that was judged, in their order. */
 async function keepReports(subject: Subject, options: TerminalOptions, ports: Ports): Promise<readonly ReportFiles[]> {
   if (subject.kind === 'gate') return [await keepGateReports(subject, options, ports)]
+  if (subject.kind === 'proposal') {
+    await postProposal(documentsOf(subject, ports.now().toISOString()), subject.proposal, ports)
+    return []
+  }
   if (subject.kind === 'drift') return (await keepDriftReports(subject, options, ports)) ?? []
   const kept: ReportFiles[] = []
   for (const report of subject.kind === 'gates' ? subject.set.reports : [])
@@ -111,16 +115,11 @@ async function keepDriftReports(
 }
 
 /** The report's three files, kept beside the run that it judged. */
-async function keepGateReports(
-  { report, proposal }: GateSubject,
-  options: TerminalOptions,
-  ports: Ports,
-): Promise<ReportFiles> {
-  const document = documentOf({ kind: 'gate', report, ...(proposal && { proposal }) })
+async function keepGateReports({ report }: GateSubject, options: TerminalOptions, ports: Ports): Promise<ReportFiles> {
+  const document = documentOf({ kind: 'gate', report })
   const folder = join(storeOf(options, ports.directory), 'validations', report.candidate?.run_id ?? report.name)
   const files = await writeReports(report, document, folder)
-  if (proposal) await postReport(report, document, ports, proposal)
-  if (proposal || report.candidate === null || options.store?.startsWith('github:')) return files
+  if (report.candidate === null || options.store?.startsWith('github:')) return files
   const kept = await ports.runs.putReport(report, folder, {})
   await rm(folder, { recursive: true })
   await postReport(report, document, ports)

@@ -93,21 +93,31 @@ export async function putCheck(
 export async function postReport(
   report: GateReport,
   document: Document,
-  ports: Pick<PlatformPorts, 'board'>,
-  proposal?: ReportedProposal,
+  { board }: Pick<PlatformPorts, 'board'>,
 ): Promise<BoardResult> {
-  const pull_request = proposal?.pull_request ?? null
-  const run = proposal?.run
-  return ports.board.publish({
-    ...(pull_request !== null && { pull_request }),
+  return board.publish({
     // One comment a model: the legs of a matrix must not overwrite each other's.
     key: report.name,
-    markdown: renderMarkdown(document, {
-      limit: COMMENT_LIMIT,
-      whole: "the job summary and the run's report artifact",
-    }),
-    head: proposal?.head ?? report.candidate?.commit ?? null,
-    order: [Number(run?.id ?? report.workflow?.run_id ?? 0), run?.attempt ?? report.workflow?.attempt ?? 0],
+    markdown: renderMarkdown(document, comment),
+    head: report.candidate?.commit ?? null,
+    order: [Number(report.workflow?.run_id ?? 0), report.workflow?.attempt ?? 0],
+  })
+}
+
+const comment = { limit: COMMENT_LIMIT, whole: "the job summary and the run's report artifact" }
+
+/** The same for a change whose own run could not: on its pull request, in the order of its runs. */
+export async function postProposal(
+  documents: readonly Document[],
+  { key, pull_request, head, run }: ReportedProposal,
+  { board }: Pick<PlatformPorts, 'board'>,
+): Promise<BoardResult> {
+  return board.publish({
+    ...(pull_request !== null && { pull_request }),
+    key,
+    markdown: renderMarkdown(documents, comment),
+    head,
+    order: [Number(run.id), run.attempt],
   })
 }
 

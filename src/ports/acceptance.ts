@@ -7,6 +7,8 @@ export type AcceptanceAnswer =
   | { readonly status: 'refused'; readonly why: string; readonly head: string }
   /** Nobody did. `head` is the commit that an acceptance has to name. */
   | { readonly status: 'none'; readonly head: string }
+  /** The platform would not tell. */
+  | { readonly status: 'unknown'; readonly why: string }
   /** There is no change that could be accepted: a folder, a schedule. */
   | { readonly status: 'not-applicable' }
 

@@ -18,10 +18,10 @@ export type ProposalSearch =
   /** There is nothing to report on, in one sentence's words. */
   | { readonly status: 'none'; readonly why: string }
 
-/** A report as its run left it: `path` is a file whose content nobody vouches for; or the archive itself was refused. */
+/** A report as its run left it, of a leg of its matrix where its name tells one: `path` is a file whose content nobody vouches for; or the archive itself was refused. */
 export type ReceivedReport =
-  | { readonly status: 'received'; readonly artifact: string; readonly path: string }
-  | { readonly status: 'refused'; readonly artifact: string; readonly why: string }
+  | { readonly status: 'received'; readonly artifact: string; readonly leg: string | null; readonly path: string }
+  | { readonly status: 'refused'; readonly artifact: string; readonly leg: string | null; readonly why: string }
 
 /** The trusted half's only window on an untrusted run. */
 export interface Proposals {

@@ -33,6 +33,8 @@ export type VersionEvent =
     }
 
 export interface ReportedProposal {
+  /** Names the comment: the model, or the pattern of several. */
+  readonly key: string
   readonly pull_request: number | null
   readonly repository: string
   readonly head: string | null
@@ -48,14 +50,11 @@ export type Subject =
       readonly history: readonly MetricPoint[]
       readonly reuse: ReuseOutcome | null
     }
-  | {
-      readonly kind: 'gate'
-      readonly report: GateReport
-      /** The report was made from numbers of an untrusted run, of this change. */
-      readonly proposal?: ReportedProposal
-    }
+  | { readonly kind: 'gate'; readonly report: GateReport }
   /** Several models, or several legs of one. */
   | { readonly kind: 'gates'; readonly set: GateSet }
+  /** Reports made of the numbers of an untrusted run, of this change. */
+  | { readonly kind: 'proposal'; readonly set: GateSet; readonly proposal: ReportedProposal }
   | { readonly kind: 'several'; readonly subjects: readonly Subject[]; readonly unchanged: readonly UnchangedModel[] }
   | {
       readonly kind: 'drift'

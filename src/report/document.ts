@@ -60,7 +60,13 @@ export interface ChartBlock {
 export type Block =
   | { readonly kind: 'paragraph'; readonly text: Text }
   | { readonly kind: 'list'; readonly items: readonly Text[] }
-  | { readonly kind: 'table'; readonly columns: readonly Column[]; readonly rows: readonly Row[] }
+  | {
+      readonly kind: 'table'
+      readonly columns: readonly Column[]
+      readonly rows: readonly Row[]
+      /** By the reader, on a page. */
+      readonly sortable?: boolean
+    }
   | { readonly kind: 'facts'; readonly entries: readonly { readonly key: string; readonly value: Text }[] }
   | { readonly kind: 'diff'; readonly changes: readonly DiffLine[] }
   | { readonly kind: 'log'; readonly lines: readonly string[] }

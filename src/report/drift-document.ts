@@ -134,6 +134,7 @@ function columnSection({ columns }: DriftReport): Section[] {
   const tests = columns.some(({ adjusted_p_value: p }) => p !== null)
   const block: Block = {
     kind: 'table',
+    sortable: true,
     columns: [
       { title: 'Column', align: 'left' },
       { title: 'Status', align: 'left' },

@@ -69,6 +69,7 @@ function segmentSection({ segments }: DriftReport): Section[] {
   })
   const table: Block = {
     kind: 'table',
+    sortable: true,
     columns: [
       { title: 'Segment', align: 'left' },
       { title: 'Status', align: 'left' },

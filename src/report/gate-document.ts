@@ -1,23 +1,21 @@
 import type { Accepted, Baseline, GateReport } from '../records/gate-report.ts'
-import type { ReportedProposal } from '../records/subject.ts'
 import { changeSections } from './change-sections.ts'
 import type { Block, Document, Section, Span, Text } from './document.ts'
 import { evaluationSections } from './evaluation-sections.ts'
 import { explanationSections } from './explanation-sections.ts'
 import { matters, metricSections } from './metric-sections.ts'
 import { ageText, countOf, countText, instantText, numberText } from './number-text.ts'
-import { plainText, shortDigest } from './plain-text.ts'
+import { shortDigest } from './plain-text.ts'
 import { code } from './span.ts'
 import { baselineWords } from './wording.ts'
 
 /** What a reviewer reads first to what only a historian needs: verdict, metrics, baselines, changes, charts, digests. */
-export function gateDocument(report: GateReport, proposal?: ReportedProposal): Document {
+export function gateDocument(report: GateReport): Document {
   return {
     title: report.name,
     outcome: report.verdict,
     sentence: verdictSentence(report),
     sections: [
-      ...proposalSection(proposal),
       ...reasonSection(report),
       ...metricSections(report),
       baselineSection(report),
@@ -54,21 +52,6 @@ function passSentence(baselines: readonly Baseline[]): string {
     return 'The model may be merged: it is the same model as before.'
   }
   return 'The model may be merged: its own thresholds hold. There was nothing to compare it with.'
-}
-
-/** Whoever reads the comment has to know that its numbers are somebody's word. */
-function proposalSection(proposal: ReportedProposal | undefined): Section[] {
-  if (proposal === undefined) return []
-  const { repository, head, run, base_branch } = proposal
-  const page: Span = { text: `run ${run.id}`, ...(run.url !== null && { href: run.url }) }
-  const text: Span[] = [
-    { text: 'Numbers computed in an untrusted run', strong: true, mark: 'info' },
-    { text: ` (${plainText(repository, 100)}, ` },
-    page,
-    ...(head === null ? [] : [{ text: ', commit ' }, ...code(shortDigest(head, 7))]),
-    { text: `). The verdict was decided again from them, by the rules of ${plainText(base_branch, 100)}.` },
-  ]
-  return [{ id: 'source', title: '', priority: 0, folded: false, blocks: [{ kind: 'paragraph', text }] }]
 }
 
 function reasonSection({ reasons, notes, accepted }: GateReport): Section[] {

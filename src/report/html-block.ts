@@ -33,12 +33,13 @@ export function htmlBlock(block: Block, id: string): string {
   }
 }
 
-function table({ columns, rows }: Extract<Block, { kind: 'table' }>): string {
-  const head = columns.map((column) => `<th${side(column)}>${escapeHtml(column.title)}</th>`).join('')
+function table({ columns, rows, sortable = false }: Extract<Block, { kind: 'table' }>): string {
+  const title = (text: string): string => (sortable ? `<button>${escapeHtml(text)}</button>` : escapeHtml(text))
+  const head = columns.map((column) => `<th${side(column)}>${title(column.title)}</th>`).join('')
   const body = rows.map(
     ({ cells }) => `<tr>${cells.map((cell, index) => tableCell(cell, columns[index])).join('')}</tr>`,
   )
-  return `<div class="wide" tabindex="0"><table class="${columns.length <= FEW ? 'few' : 'rows'}"><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`
+  return `<div class="wide" tabindex="0"><table class="${columns.length <= FEW ? 'few' : 'rows'}${sortable ? ' sortable' : ''}"><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`
 }
 
 /** Tables of more columns become one card a row on a phone; smaller ones stay tables and are not stretched. */

@@ -35,6 +35,8 @@ table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font
 th,td{padding:.5rem .55rem;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}
 tbody tr:last-child td{border-bottom:0}
 th{color:var(--muted);font-weight:600;font-size:.85rem;white-space:nowrap}
+th button{all:unset;cursor:pointer}th button:focus-visible{outline:2px solid var(--series-1)}
+th[aria-sort=ascending] button::after{content:" ▲"}th[aria-sort=descending] button::after{content:" ▼"}
 td{min-width:4rem;max-width:26rem;overflow-wrap:anywhere}
 td:first-child{min-width:7rem}
 .right{text-align:right;white-space:nowrap}

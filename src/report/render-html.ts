@@ -1,6 +1,7 @@
 import type { Block, Document, Section } from './document.ts'
 import { htmlStyle } from './html-style.ts'
 import { escapeHtml, htmlText } from './html-text.ts'
+import { sortPolicy, sortScript } from './sort-script.ts'
 import { flatText } from './span.ts'
 import { marks, outcomeWords } from './wording.ts'
 
@@ -8,7 +9,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 type BlockRenderer = typeof import('./html-block.ts').htmlBlock
 
-/** A page that stands alone: no script, no request, charts drawn as svg. The chart library is loaded only here. */
+/** A page that stands alone: no request, charts drawn as svg, no script but for tables to sort. The chart library is loaded only here. */
 export async function renderHtml(documents: Document | readonly Document[]): Promise<string> {
   const { htmlBlock } = await import('./html-block.ts')
   const list: readonly Document[] = 'sections' in documents ? [documents] : documents
@@ -16,11 +17,12 @@ export async function renderHtml(documents: Document | readonly Document[]): Pro
     .map((document) => [flatText(document.title), wordOf(document)].filter(Boolean).join(': '))
     .join(', ')
   const body = list.map((document, index) => documentHtml(document, `d${index}`, htmlBlock)).join('\n')
+  const sorts = list.some(({ sections }) => sections.some(({ blocks }) => blocks.some(isSortable)))
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${sorts ? `${POLICY}; ${sortPolicy}` : POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
 <style>${htmlStyle}</style>
@@ -29,7 +31,7 @@ export async function renderHtml(documents: Document | readonly Document[]): Pro
 <main>
 ${body}
 </main>
-</body>
+${sorts ? `<script>${sortScript}</script>\n` : ''}</body>
 </html>
 `
 }
@@ -76,4 +78,8 @@ function isHeatMap(block: Block): boolean {
 
 function sectionBody(section: Section, id: string, renderBlock: BlockRenderer): string {
   return section.blocks.map((block, index) => renderBlock(block, `${id}-${section.id}-${index}`)).join('\n')
+}
+
+function isSortable(block: Block): boolean {
+  return block.kind === 'table' && block.sortable === true
 }

@@ -5,6 +5,7 @@ import { driftCheckDocument } from './drift-check-document.ts'
 import { gateDocument } from './gate-document.ts'
 import { gateSetDocuments } from './gate-set-document.ts'
 import { imageDocument } from './image-document.ts'
+import { proposalDocuments } from './proposal-document.ts'
 import { runDocument } from './run-document.ts'
 import { tableDocument } from './table-document.ts'
 import { unchangedDocument } from './unchanged-document.ts'
@@ -13,6 +14,7 @@ import { versionDocument } from './version-document.ts'
 /** What a command has to show, as the documents that every surface renders: one, or one a model with their verdict first. */
 export function documentsOf(subject: Subject, now: string): readonly Document[] {
   if (subject.kind === 'gates') return gateSetDocuments(subject.set, now)
+  if (subject.kind === 'proposal') return proposalDocuments(subject, now)
   if (subject.kind !== 'several') return [documentOf(subject)]
   return [
     ...subject.subjects.flatMap((one) => documentsOf(one, now)),
@@ -20,7 +22,7 @@ export function documentsOf(subject: Subject, now: string): readonly Document[] 
   ]
 }
 
-type Single = Exclude<Subject, { kind: 'gates' | 'several' }>
+type Single = Exclude<Subject, { kind: 'gates' | 'several' | 'proposal' }>
 
 /** What one model's command has to show. */
 export function documentOf(subject: Single): Document {
@@ -28,7 +30,7 @@ export function documentOf(subject: Single): Document {
     case 'run':
       return runDocument(subject.run, subject.history, subject.reuse)
     case 'gate':
-      return gateDocument(subject.report, subject.proposal)
+      return gateDocument(subject.report)
     case 'drift':
       return driftCheckDocument(subject.report, subject.check?.record ?? null)
     case 'checks':

@@ -1,4 +1,4 @@
-import { acceptanceLabel } from '../ports/acceptance.ts'
+import { type AcceptanceAnswer, acceptanceLabel } from '../ports/acceptance.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { GateReport } from '../records/gate-report.ts'
 
@@ -16,9 +16,14 @@ export async function acceptLoss(
   return reports.map((report) => {
     if (report.verdict !== 'fail') return report
     if (answer.status === 'accepted') return { ...report, accepted: answer.accepted }
-    const how = `To accept this loss all the same, a person who may write to this repository sets the label ${acceptanceLabel}, comments the line "${acceptanceLabel} ${answer.head} REASON", and runs the job again.`
-    const notes =
-      answer.status === 'refused' ? [`The label ${acceptanceLabel} does not count: ${answer.why}.`, how] : [how]
-    return { ...report, notes: [...report.notes, ...notes] }
+    return { ...report, notes: [...report.notes, ...notesOf(answer)] }
   })
+}
+
+type Open = Extract<AcceptanceAnswer, { status: 'refused' | 'none' | 'unknown' }>
+
+function notesOf(answer: Open): string[] {
+  if (answer.status === 'unknown') return [`Whether somebody accepted this loss could not be asked: ${answer.why}.`]
+  const how = `To accept this loss all the same, a person who may write to this repository sets the label ${acceptanceLabel}, comments the line "${acceptanceLabel} ${answer.head} REASON", and runs the job again.`
+  return answer.status === 'none' ? [how] : [`The label ${acceptanceLabel} does not count: ${answer.why}.`, how]
 }

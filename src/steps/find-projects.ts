@@ -13,7 +13,10 @@ const foreign = /(^|\/)(node_modules|\.git|\.mlops|\.venv)\//
  * files of its commit. @throws UserError when there is none
  */
 export async function findProjects(config: string, ports: Place): Promise<readonly string[]> {
-  const found = (await filesHere(config, ports.directory)) ?? (await filesAtCommit(config, ports))
+  const { workflow_run_id, commit } = ports.origin
+  const found =
+    (await filesHere(config, ports.directory)) ??
+    (workflow_run_id === null || commit === null ? [] : await projectFilesAt(config, commit, ports))
   if (found.length > 0) return found.toSorted()
   throw new UserError({
     where: config,
@@ -29,14 +32,16 @@ async function filesHere(config: string, directory: string): Promise<string[] | 
   return found.length > 0 ? found : null
 }
 
-async function filesAtCommit(
+/** The files of a commit that a pattern names. @throws UserError where there are more files than the platform tells */
+export async function projectFilesAt(
   config: string,
-  { directory, repository_root, changed, origin }: Place,
+  commit: string,
+  { directory, repository_root, changed }: Pick<Place, 'directory' | 'repository_root' | 'changed'>,
 ): Promise<string[]> {
-  if (origin.workflow_run_id === null || origin.commit === null || repository_root === null) return []
+  if (repository_root === null) return []
   const prefix = relative(repository_root, directory).split(sep).join('/')
   if (prefix.startsWith('..')) return []
-  const all = await changed(null, origin.commit)
+  const all = await changed(null, commit)
   if (all === null)
     throw new UserError({
       where: config,

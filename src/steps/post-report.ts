@@ -1,20 +1,23 @@
-import { UserError } from '../errors.ts'
+import { join } from 'node:path'
+import { isPattern } from '../data/is-pattern.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Proposal, ReceivedReport } from '../ports/proposals.ts'
-import type { Project } from '../project/project.ts'
-import type { Change, GateReport, Verdict } from '../records/gate-report.ts'
+import type { GateReport, Verdict } from '../records/gate-report.ts'
+import type { UnchangedModel } from '../records/gate-set.ts'
 import type { Outcome } from '../records/subject.ts'
+import { overallVerdict } from '../records/verdict.ts'
+import { projectFilesAt } from './find-projects.ts'
 import { temporaryFolder } from './folders.ts'
-import { policyChanges } from './gate-policy.ts'
-import { type ProjectOptions, projectAt } from './load-project.ts'
-import { readUntrusted } from './post-report/read-record.ts'
-import { rebuildReport } from './post-report/rebuild-report.ts'
-import { type Refusal, refusalWords } from './post-report/refusal.ts'
+import { type ProjectOptions, pathInRepository, projectAt } from './load-project.ts'
+import { judgeProposal } from './post-report/judge-proposal.ts'
+import type { Refusal } from './post-report/refusal.ts'
+import { modelFiles, touches } from './touched.ts'
+import type { Model } from './untouched-models.ts'
 
 export type PostReportOptions = Pick<ProjectOptions, 'config'>
 
 export interface PostReportResult {
-  /** `refused`: the run's report was not used, and the pull request is told so. */
+  /** `refused`: a report of the run was not used, and the pull request is told so. */
   readonly status: 'reported' | 'refused' | 'nothing'
   readonly verdict: Verdict | null
   readonly pull_request: number | null
@@ -23,69 +26,63 @@ export interface PostReportResult {
 }
 
 /**
- * The trusted half for pull requests whose own run may not write: reads that run's report as data that anybody may have
- * forged, decides again under the base branch's rules, and hands on a report of our own words.
+ * The trusted half for pull requests whose own run may not write: reads that run's reports as data that anybody may have
+ * forged, decides again under the base branch's rules, and hands on reports of our own words.
  */
 export async function postReport(options: PostReportOptions, ports: Ports): Promise<Outcome<PostReportResult>> {
   const search = await ports.proposals.find()
   if (search.status === 'none') return nothing(search.why)
   const { proposal } = search
-  const project = await projectAt(proposal.base_tip, options, ports)
-  if (project === null) return nothing(`there is no ${options.config} on ${proposal.base_branch} yet`)
+  const models = await modelsAt(proposal, options, ports)
+  if (models.length === 0) return nothing(`there is no ${options.config} on ${proposal.base_branch} yet`)
   await using folder = await temporaryFolder()
-  const received = await ports.proposals.receive(proposal, project.name, folder.path)
-  const rebuilt = await judged(received, project, proposal, options, ports)
-  const refused = 'kind' in rebuilt
+  const untouched = isPattern(options.config) ? await untouchedBy(proposal, ports) : () => false
+  const reports: GateReport[] = []
+  const unchanged: UnchangedModel[] = []
+  const refused: Refusal[] = []
+  for (const model of models) {
+    const { name } = model.project
+    const received: readonly ReceivedReport[] = await ports.proposals.receive(proposal, name, join(folder.path, name))
+    if (received.length === 0 && untouched(model)) {
+      unchanged.push({ name, file: model.file, base: null })
+      continue
+    }
+    const judged = await judgeProposal(model, received, proposal, ports)
+    reports.push(...judged.reports)
+    refused.push(...judged.refused)
+  }
   // As JSON: one line, whatever it quotes, so that it cannot open a workflow command in the log.
-  if (refused) ports.progress(`the report is refused: ${JSON.stringify(rebuilt.detail.slice(0, 500))}`)
-  const report = refused ? refusedReport(rebuilt, project, proposal, ports) : rebuilt
+  for (const { detail } of refused) ports.progress(`a report is refused: ${JSON.stringify(detail.slice(0, 500))}`)
+  const verdict = overallVerdict(reports)
+  const key = isPattern(options.config) ? options.config : models[0]!.project.name
   return {
     result: {
-      status: refused ? 'refused' : 'reported',
-      verdict: report.verdict,
+      status: refused.length > 0 ? 'refused' : 'reported',
+      verdict,
       pull_request: proposal.pull_request,
-      detail: refused ? rebuilt.detail : null,
+      detail: refused.length > 0 ? refused.map(({ detail }) => detail).join('; ') : null,
     },
-    subject: { kind: 'gate', report, proposal },
+    subject: { kind: 'proposal', set: { verdict, reports, unchanged }, proposal: { ...proposal, key } },
   }
 }
 
-async function judged(
-  received: readonly ReceivedReport[],
-  project: Project,
-  proposal: Proposal,
-  options: PostReportOptions,
-  ports: Ports,
-): Promise<GateReport | Refusal> {
-  const [only, ...others] = received
-  if (!only) return { kind: 'none', detail: 'no report artifact of this model' }
-  if (others.length > 0) return { kind: 'several', detail: `${received.length} report artifacts of this model` }
-  if (only.status === 'refused') return { kind: 'archive', detail: only.why }
-  const untrusted = await readUntrusted(only.path)
-  if ('kind' in untrusted) return untrusted
-  return rebuildReport(untrusted, {
-    proposal,
-    project,
-    changes: await proposedChanges(project, proposal, options, ports),
-    versions: (await ports.registry.list(project.name)).versions,
-    isBase: (commit) => ports.history.contains(proposal.base_tip, commit),
-  })
+/** The models that the base branch describes now. */
+async function modelsAt(proposal: Proposal, { config }: PostReportOptions, ports: Ports): Promise<readonly Model[]> {
+  const files = isPattern(config) ? await projectFilesAt(config, proposal.base_tip, ports) : [config]
+  const models: Model[] = []
+  for (const file of files.toSorted()) {
+    const project = await projectAt(proposal.base_tip, { config: file }, ports)
+    if (project) models.push({ file, project })
+  }
+  return models
 }
 
-/** What the change would alter in the rules, from its own project file; one that cannot be read alters nothing yet. */
-async function proposedChanges(
-  project: Project,
-  { head }: Proposal,
-  options: PostReportOptions,
-  ports: Ports,
-): Promise<readonly Change[]> {
-  if (head === null) return []
-  try {
-    const proposed = await projectAt(head, options, ports)
-    return proposed === null ? [] : policyChanges(project, proposed)
-  } catch (error) {
-    if (error instanceof UserError) return []
-    throw error
+/** Of several models only the touched ones have a report; which those are is asked of the platform, not of the run. */
+async function untouchedBy({ base_tip, head }: Proposal, ports: Ports): Promise<(model: Model) => boolean> {
+  const changed = head === null ? null : await ports.changed(base_tip, head)
+  return ({ file, project }) => {
+    const path = pathInRepository({ config: file }, ports)
+    return changed !== null && path !== null && !touches(changed, modelFiles(project, path))
   }
 }
 
@@ -93,34 +90,5 @@ function nothing(why: string): Outcome<PostReportResult> {
   return {
     result: { status: 'nothing', verdict: null, pull_request: null, detail: why },
     subject: { kind: 'table', title: 'Nothing to report', columns: ['Why'], rows: [[why]] },
-  }
-}
-
-function refusedReport({ kind }: Refusal, project: Project, proposal: Proposal, ports: Ports): GateReport {
-  const { run } = proposal
-  return {
-    schema_version: 1,
-    name: project.name,
-    task: project.task,
-    verdict: 'incomplete',
-    reasons: [refusalWords[kind]],
-    notes: [],
-    candidate: null,
-    baselines: [],
-    metrics: [],
-    test_data: null,
-    policy: {
-      source: `${proposal.base_branch} ${proposal.base_tip.slice(0, 7)}`,
-      compat: project.validate.compat,
-      changes: [],
-    },
-    params: [],
-    data: [],
-    signature: [],
-    logged: {},
-    charts: { roc: [], calibration: [], confusion: null },
-    explanation: null,
-    created_at: ports.now().toISOString(),
-    workflow: run.url === null ? null : { run_id: run.id, attempt: run.attempt, url: run.url },
   }
 }

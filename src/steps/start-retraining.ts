@@ -29,7 +29,7 @@ export async function startRetraining(request: RetrainingRequest, ports: StartPo
 /** Finds out what became of an intent that somebody wrote down and never confirmed. */
 async function resume(claimed: Retraining, request: RetrainingRequest, ports: StartPorts): Promise<RetrainingOutcome> {
   const { alert, wanted } = request
-  const run = await ports.dispatched(claimed.workflow, claimed.at, claimed.key)
+  const run = await ports.dispatched(wanted.workflow, claimed.at, claimed.key)
   if (run) return confirm(claimed, run.url, request, ports)
   if (ports.now().getTime() - Date.parse(claimed.at) < UNSEEN_FOR) return { status: 'pending', retraining: claimed }
   await ports.alerts.settle(alert, claimed, null)
@@ -38,14 +38,15 @@ async function resume(claimed: Retraining, request: RetrainingRequest, ports: St
 }
 
 async function start(claimed: Retraining, request: RetrainingRequest, ports: StartPorts): Promise<RetrainingOutcome> {
-  const { alert, ref, inputs } = request
-  const dispatched = await ports.dispatch(claimed.workflow, ref, inputs).catch(async (error: unknown) => {
+  const { alert, wanted, ref, inputs } = request
+  // Comments can be edited: which workflow is started is the project file's to say.
+  const dispatched = await ports.dispatch(wanted.workflow, ref, inputs).catch(async (error: unknown) => {
     // Refused, so that it surely did not start: the next check may try again.
     if (error instanceof UserError) await ports.alerts.settle(alert, claimed, null)
     throw error
   })
   if (dispatched.status === 'started') return confirm(claimed, dispatched.url, request, ports)
-  const run = await ports.dispatched(claimed.workflow, claimed.at, claimed.key)
+  const run = await ports.dispatched(wanted.workflow, claimed.at, claimed.key)
   return run ? confirm(claimed, run.url, request, ports) : { status: 'pending', retraining: claimed }
 }
 

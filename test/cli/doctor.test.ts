@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
 import { mlops, mlopsJson, wineFolder } from './terminal.ts'
@@ -22,6 +23,13 @@ test('what init writes is in order, as far as a folder tells', async () => {
   expect(found.checks.length).toBeGreaterThan(20)
   expect(failed(found)).toEqual([])
   for (const { status, fix } of found.checks) expect(fix === null).toBe(status === 'ok')
+})
+
+test.each(['birdstrikes', 'scikit-learn'])('the example %s is in order', async (name) => {
+  const example = await mkdtemp(join(tmpdir(), 'mlops doctor '))
+  await cp(join('examples', name), example, { recursive: true })
+  execFileSync('git', ['init', '-q', '-b', 'main', example])
+  expect(failed(await mlopsJson<Checks>(example, ['doctor']))).toEqual([])
 })
 
 test('a fault is printed with its fix, and the exit code stays 0: nothing was judged', async () => {

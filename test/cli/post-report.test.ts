@@ -51,6 +51,6 @@ describe('mlops post-report', () => {
     await receive(report.replace('"name": "wine"', '"name": "evil"'))
     const { code, stdout, stderr } = await mlops(folder, ['post-report'])
     expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringMatching(/about another model/) })
-    expect(stderr).toMatch(/the report is refused: "it is about evil/)
+    expect(stderr).toMatch(/a report is refused: "it is about evil/)
   })
 })

@@ -16,7 +16,11 @@ interface Change {
 }
 
 /** A pull request of two commits, and the question whether it was accepted, as a job of this event asks it. */
-async function change(event: 'pull_request' | 'merge_group' | 'push' | 'schedule' = 'pull_request'): Promise<Change> {
+async function change(
+  event: 'pull_request' | 'merge_group' | 'push' | 'schedule' = 'pull_request',
+  // Reading is enough, which is all that a fork's token may.
+  permissions: Readonly<Record<string, 'read'>> = { 'pull-requests': 'read' },
+): Promise<Change> {
   let number = 0
   let head = ''
   let merged = ''
@@ -38,8 +42,7 @@ async function change(event: 'pull_request' | 'merge_group' | 'push' | 'schedule
       return event === 'pull_request' ? { pull_request: { number, head: { sha: head } } } : {}
     },
   })
-  // Reading is enough, which is all that a fork's token may.
-  const { acceptance } = connected.again({ permissions: { 'pull-requests': 'read' } })
+  const { acceptance } = connected.again({ permissions })
   return { double: connected.double, number, head, ask: () => acceptance() }
 }
 
@@ -114,6 +117,11 @@ describe('on GitHub', () => {
     expect(await it.ask()).toEqual({ status: 'none', head: it.head })
     it.double.seed.label(it.number, label, 'tom')
     expect(await it.ask()).toMatchObject({ status: 'refused' })
+  })
+
+  test('without the permission to ask, nobody knows', async () => {
+    const it = await change('push', {})
+    expect(await it.ask()).toMatchObject({ status: 'unknown', why: expect.stringMatching(/pull-requests: read/) })
   })
 
   test('a schedule has nothing to accept', async () => {

@@ -154,3 +154,17 @@ test('a broken feed opens the alert and starts nothing; mended, it closes', asyn
   expect(alerts(check)[0]).toMatchObject({ state: 'closed', state_reason: 'completed' })
   expect(dispatches(check)).toBe(0)
 })
+
+test('a claim that somebody edited starts no other workflow', async () => {
+  const check = fresh()
+  const weak = { ...hasty, permissions: { contents: 'read', actions: 'read', issues: 'write' } as const }
+  github.double.faults.add({ kind: 'cut', when: 'before', on: { method: 'POST', path: '/dispatches' } })
+  await checkOn(github.again(hasty), check)
+  github.double.faults.clear()
+  const claim = [...github.double.world.comments.values()].at(-1)!
+  claim.body = claim.body.replace('"workflow":"retrain.yml"', '"workflow":"model.yml"')
+  await expect(checkOn(github.again(weak), nextDay(check))).rejects.toThrow(/retrain\.yml\/dispatches/)
+  await checkOn(github.again(hasty), nextDay(check))
+  expect(dispatches(check)).toBe(1)
+  expect(github.double.world.events.filter(({ detail }) => String(detail['path']).endsWith('model.yml'))).toEqual([])
+})

@@ -1,10 +1,10 @@
 import { connect } from '../../src/adapters/github/connect.ts'
 import { digestOf } from '../../src/files/digest.ts'
 import type { Ports } from '../../src/ports/ports.ts'
-import { postReport as publish } from '../../src/publish.ts'
+import { postProposal } from '../../src/publish.ts'
 import type { GateReport } from '../../src/records/gate-report.ts'
 import type { Subject } from '../../src/records/subject.ts'
-import { gateDocument } from '../../src/report/gate-document.ts'
+import { documentsOf } from '../../src/report/subject-document.ts'
 import { postReport } from '../../src/steps/post-report.ts'
 import { sampleReport, sampleRun, temporary } from '../contracts/samples.ts'
 import { type GitHubDouble, startGitHub } from '../fakes/github.ts'
@@ -33,7 +33,7 @@ export interface Scene {
   leave(content: Readonly<Record<string, string>> | Buffer, name?: string): void
   honest(changes?: Partial<GateReport>): GateReport
   /** The trusted half, from event to comment. */
-  report(payload?: object): Promise<Reported>
+  report(payload?: object, config?: string): Promise<Reported>
 }
 
 export interface Reported {
@@ -66,12 +66,12 @@ export async function stage(facts: { run?: Partial<RunSeed>; pull?: Partial<Pull
       double.seed.artifact(run.id, name, files)
     },
     honest: (changes = {}) => ({ ...honestReport(base), ...changes }),
-    report: (payload = { workflow_run: { id: run.id } }) => report(double, payload),
+    report: (payload = { workflow_run: { id: run.id } }, config = 'mlops.yml') => report(double, payload, config),
   }
   return scene
 }
 
-async function report(double: GitHubDouble, payload: object): Promise<Reported> {
+async function report(double: GitHubDouble, payload: object, config: string): Promise<Reported> {
   const temp = await temporary()
   const sha = (await double.world.git.resolve('refs/heads/main'))!
   const own = double.seed.run({ head_sha: sha, event: 'workflow_run', status: 'in_progress' })
@@ -86,15 +86,15 @@ async function report(double: GitHubDouble, payload: object): Promise<Reported> 
     directory: temp,
     repository_root: temp,
   } as unknown as Ports
-  const { result, subject } = await postReport({ config: 'mlops.yml' }, ports)
+  const { result, subject } = await postReport({ config }, ports)
   await comment(subject, ports)
   const comments = [...double.world.comments.values()].map(({ body }) => body)
-  return { ...result, report: subject.kind === 'gate' ? subject.report : null, comments }
+  return { ...result, report: subject.kind === 'proposal' ? (subject.set.reports[0] ?? null) : null, comments }
 }
 
 async function comment(subject: Subject, ports: Ports): Promise<void> {
-  if (subject.kind !== 'gate') return
-  await publish(subject.report, gateDocument(subject.report, subject.proposal), ports, subject.proposal)
+  if (subject.kind !== 'proposal') return
+  await postProposal(documentsOf(subject, ports.now().toISOString()), subject.proposal, ports)
 }
 
 /** What a run that compared with the base says: better on all rows, and on one slice. */

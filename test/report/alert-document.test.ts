@@ -2,10 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { advanceEpisode } from '../../src/drift/episode.ts'
 import type { AlertCheck, AlertState, Retraining } from '../../src/records/alert.ts'
-import type { AlertView, RetrainingOutcome } from '../../src/records/drift-check.ts'
+import type { AlertView, DriftCheck, RetrainingOutcome } from '../../src/records/drift-check.ts'
 import type { DriftReport } from '../../src/records/drift-report.ts'
 import { lateText } from '../../src/report/alert-document.ts'
 import { alertText, claimText } from '../../src/report/alert-text.ts'
+import { driftCheckDocument } from '../../src/report/drift-check-document.ts'
+import { driftDocument } from '../../src/report/drift-document.ts'
+import { renderMarkdown } from '../../src/report/render-markdown.ts'
 import { sampleCheck, sampleRetraining } from '../contracts/alerts.ts'
 import { sampleColumn, sampleDriftReport } from '../drift/sample-report.ts'
 
@@ -88,6 +91,26 @@ test('a schedule that stood still is told, one that is late by hours is not', ()
     'The check before this one was 8 days ago; they usually come every 24 hours. Was the schedule stopped?',
   )
   expect(lateText({ ...pace, late: false }, '2026-03-02T07:00:00.000Z')).toBeNull()
+})
+
+test("a check's summary tells alert and retraining, and that the schedule stood still", () => {
+  const at = '2026-03-09T05:00:00.000Z'
+  const check: DriftCheck = {
+    schema_version: 1,
+    name: 'birds',
+    id: '17',
+    at,
+    verdict: 'drifted',
+    times: [at],
+    pace: { previous_at: '2026-03-01T05:00:00.000Z', usual_seconds: 86_400, late: true },
+    alert: { episode: 3, status: 'open', change: 'worsened', where: 'https://github.com/acme/models/issues/7' },
+    retraining: { status: 'held', hold: { kind: 'cool-down', until: '2026-03-12T05:00:00.000Z' } },
+  }
+  const text = renderMarkdown(driftCheckDocument(reports.drifted, check), { limit: 60_000, whole: 'report.json' })
+  expect(text).toMatch(/⚠️ The check before this one was 8 days ago/)
+  expect(text).toMatch(/\| Alert \| \[episode 3\]\(https:\/\/github.com\/acme\/models\/issues\/7\) got worse \|/)
+  expect(text).toMatch(/No retraining before 2026-03-12 05:00 UTC/)
+  expect(driftCheckDocument(reports.drifted, null)).toEqual(driftDocument(reports.drifted))
 })
 
 /** Compares with docs/alerts/<name>, which people read; UPDATE_GOLDEN=1 writes it anew. */

@@ -65,4 +65,18 @@ describe('a matrix of three legs', () => {
     expect(comment).toMatch(/incomplete$/m)
     expect(comment).toMatch(/Only 2 of 3 legs left a run \(seed-1, seed-3\)/)
   })
+  test('whose legs judge themselves is told part by part, and not judged twice', async () => {
+    const judging = workflow.replace(
+      ', legs: 3}\n',
+      ', legs: 3}\n      - uses: OWNER/mlops-actions/validate-model@v1\n        with: {leg: "seed-${{ matrix.seed }}", legs: 3}\n',
+    )
+    await repository.commit('judging', 'main', { '.github/workflows/model.yml': judging })
+    const pull = await openPull(repository, 'judging')
+    const { success, log } = await runPull(repository, pull, { job: null })
+    const [comment, ...others] = commentsOn(repository, pull)
+    expect({ success, others, log: success ? '' : log }).toEqual({ success: true, others: [], log: '' })
+    expect(comment).toMatch(/^### ✅ wine, 3 legs: pass$/m)
+    expect(comment!.match(/mlops-part id=/g)).toHaveLength(1)
+    expect(log.match(/scoring the candidate/g)).toHaveLength(3)
+  })
 })

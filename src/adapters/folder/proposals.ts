@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UserError } from '../../errors.ts'
 import type { Proposals, ReceivedReport } from '../../ports/proposals.ts'
+import { parseArtifactName } from '../github/artifact-name.ts'
 import { reportArchive, reportsPerRun, unpackReport } from '../untrusted-archive.ts'
 import { namesIn } from './folder-names.ts'
 import { gitText } from './git.ts'
@@ -31,22 +32,22 @@ export function folderProposals(layout: Layout, repository: string | null): Prop
       }
     },
     receive: async (_, name, folder) => {
-      const prefix = `mlops-report-${name}-`
       const received: ReceivedReport[] = []
-      for (const archive of (await archives(layout))
-        .filter((file) => file.startsWith(prefix))
-        .slice(0, reportsPerRun)) {
+      for (const archive of await archives(layout)) {
         const artifact = archive.slice(0, -'.zip'.length)
+        const parsed = parseArtifactName(artifact, 'report', name)
+        if (parsed === null || received.length === reportsPerRun) continue
+        const told = { artifact, leg: parsed.leg ?? null }
         try {
           const zip = join(layout.inbox, archive)
           const { size } = await stat(zip)
           if (size > reportArchive.download)
             throw new UserError({ what: `the archive has ${size} bytes`, allowed: `${reportArchive.download}` })
           await unpackReport(zip, join(folder, artifact))
-          received.push({ status: 'received', artifact, path: join(folder, artifact, 'report.json') })
+          received.push({ status: 'received', ...told, path: join(folder, artifact, 'report.json') })
         } catch (error) {
           if (!(error instanceof UserError)) throw error
-          received.push({ status: 'refused', artifact, why: error.message })
+          received.push({ status: 'refused', ...told, why: error.message })
         }
       }
       return received

@@ -4,6 +4,7 @@ import type { Client } from './client.ts'
 import type { EventPayload } from './event.ts'
 import { graphql } from './graphql.ts'
 import { httpStatus } from './http-error.ts'
+import { PermissionError } from './permission.ts'
 
 const person = z.object({ __typename: z.string(), login: z.string() }).nullable()
 const schema = z.object({
@@ -54,14 +55,24 @@ const longestReason = 500
  */
 export function githubAcceptance(client: Client, event: EventPayload): Acceptance {
   return async () => {
-    const change = await changeUnderTest(client, event)
-    if (change === null) return { status: 'not-applicable' }
-    const variables = { number: change.number }
-    const { pullRequest } = (await graphql(client, query, variables, schema, 'pull-requests: read')).repository
-    const head = change.head ?? pullRequest.headRefOid
-    if (!pullRequest.labels?.nodes.some(({ name }) => name === acceptanceLabel)) return { status: 'none', head }
-    return judge(client, pullRequest, head)
+    try {
+      return await ask(client, event)
+    } catch (error) {
+      // A result that cannot be accepted is still a result, and must not be lost.
+      if (!(error instanceof PermissionError)) throw error
+      return { status: 'unknown', why: "the job's token lacks pull-requests: read" }
+    }
   }
+}
+
+async function ask(client: Client, event: EventPayload): Promise<AcceptanceAnswer> {
+  const change = await changeUnderTest(client, event)
+  if (change === null) return { status: 'not-applicable' }
+  const variables = { number: change.number }
+  const { pullRequest } = (await graphql(client, query, variables, schema, 'pull-requests: read')).repository
+  const head = change.head ?? pullRequest.headRefOid
+  if (!pullRequest.labels?.nodes.some(({ name }) => name === acceptanceLabel)) return { status: 'none', head }
+  return judge(client, pullRequest, head)
 }
 
 async function judge(client: Client, facts: Facts, head: string): Promise<AcceptanceAnswer> {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { UserError } from '../../errors.ts'
 import { isAlertOf } from '../alert-body.ts'
 import type { Client } from './client.ts'
 import { graphql } from './graphql.ts'
-import { isAmbiguous } from './http-error.ts'
+import { httpStatus, isAmbiguous, messageOf } from './http-error.ts'
 
 /** Every alert issue carries it: it is how they are found. */
 export const alertLabel = 'mlops-drift'
@@ -93,10 +94,32 @@ export async function createIssue(client: Client, issue: NewIssue): Promise<Aler
     const { title, body, labels } = issue
     return { number: data.number, url: data.html_url, title, body, labels, closed: false, not_planned: false }
   } catch (error) {
-    if (!isAmbiguous(error)) throw error
+    if (!isAmbiguous(error)) throw refusal(error) ?? error
     await pause(2000)
     return null
   }
+}
+
+function refusal(error: unknown): UserError | null {
+  const status = httpStatus(error)
+  if (status === 410)
+    return new UserError(
+      {
+        where: 'alert',
+        what: 'this repository has no issues, so that the model cannot have an alert',
+        allowed: 'Settings > General > Features > Issues, or alert: false',
+      },
+      { cause: error },
+    )
+  if (status !== 422) return null
+  return new UserError(
+    {
+      where: 'drift.alert',
+      what: `GitHub did not take the alert issue: ${messageOf(error)}`,
+      allowed: 'assignees who can be assigned in this repository, and labels of at most 50 characters',
+    },
+    { cause: error },
+  )
 }
 
 export interface IssueChange {

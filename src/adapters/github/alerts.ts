@@ -14,6 +14,7 @@ import type { Client } from './client.ts'
 import { createComment, updateComment } from './comments.ts'
 import { ownIssueComments } from './issue-comments.ts'
 import { claimRetraining, claimsIn, settleClaim } from './retraining-claim.ts'
+import { sameText } from './same-text.ts'
 
 const rounds = 6
 
@@ -131,9 +132,4 @@ async function commentOn(client: Client, issue: number, key: string, markdown: s
     if (!own) await createComment(client, issue, body)
   }
   throw new Error(`the comment on issue ${issue} did not settle: other runs keep writing it`)
-}
-
-function sameText(a: string, b: string): boolean {
-  const plain = (text: string) => text.replaceAll('\r\n', '\n').trimEnd()
-  return plain(a) === plain(b)
 }

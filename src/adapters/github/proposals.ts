@@ -10,6 +10,9 @@ import type { Client, Octokit } from './client.ts'
 import type { EventPayload } from './event.ts'
 import { httpStatus } from './http-error.ts'
 
+/** Of a run's artifacts, which a hostile one may have by the thousand. */
+const artifactsLooked = 200
+
 type WorkflowRun = Awaited<ReturnType<Octokit['rest']['actions']['getWorkflowRun']>>['data']
 
 /**
@@ -30,18 +33,21 @@ export function githubProposals(client: Client, event: EventPayload, temporary: 
     },
     receive: async (proposal, name, folder) => {
       const run = Number(proposal.run.id)
-      const own = (await listArtifacts(client, { run })).filter(
-        (artifact) => parseArtifactName(artifact.name, 'report', name) !== null,
-      )
       const received: ReceivedReport[] = []
-      for (const artifact of own.slice(0, reportsPerRun)) {
+      const seen = new Set<string>()
+      for (const artifact of (await listArtifacts(client, { run })).slice(0, artifactsLooked)) {
+        const parsed = parseArtifactName(artifact.name, 'report', name)
+        // Newest first: of two of one name, as attempts leave them, the newest counts.
+        if (parsed === null || seen.has(artifact.name) || received.length === reportsPerRun) continue
+        seen.add(artifact.name)
+        const told = { artifact: artifact.name, leg: parsed.leg ?? null }
         const home = join(folder, String(artifact.id))
         try {
           await download(client, artifact, run, temporary, home)
-          received.push({ status: 'received', artifact: artifact.name, path: join(home, 'report.json') })
+          received.push({ status: 'received', ...told, path: join(home, 'report.json') })
         } catch (error) {
           if (!(error instanceof UserError)) throw error
-          received.push({ status: 'refused', artifact: artifact.name, why: error.message })
+          received.push({ status: 'refused', ...told, why: error.message })
         }
       }
       return received

@@ -6,6 +6,7 @@ import { createComment, deleteComment, ownComments, updateComment } from './comm
 import { type EventPayload, isFromFork } from './event.ts'
 import { httpStatus } from './http-error.ts'
 import { PermissionError } from './permission.ts'
+import { sameText } from './same-text.ts'
 
 const rounds = 8
 
@@ -74,9 +75,4 @@ async function converge(client: Client, number: number, post: BoardPost): Promis
     if ((await updateComment(client, kept.id, wanted)) && written === 'unchanged') written = 'updated'
   }
   throw new Error(`the comment on pull request ${number} did not settle: other runs keep writing it`)
-}
-
-function sameText(a: string, b: string): boolean {
-  const plain = (text: string) => text.replaceAll('\r\n', '\n').trimEnd()
-  return plain(a) === plain(b)
 }

@@ -8,7 +8,7 @@ type Level = 'read' | 'write'
 export const permissions: Check = (patient) => {
   const findings = patient.workflows.flatMap((workflow) =>
     workflow.jobs.flatMap((job) => {
-      const needed = neededBy(job, patient.grants)
+      const needed = neededBy(job, workflow, patient.grants)
       if (Object.keys(needed).length === 0) return []
       const granted = job.permissions ?? workflow.permissions
       const line = `In ${workflow.path}, job ${job.id}:\n    permissions: {${inline(merged(needed, granted))}}`
@@ -29,12 +29,16 @@ export const permissions: Check = (patient) => {
   return worst.status === 'ok' && findings.length > 0 ? ok('every job may do what its actions need') : worst
 }
 
-function neededBy(job: Job, grants: Patient['grants']): Record<string, Level> {
+/** Where no event has a pull request, none can be written to. */
+const withPulls = ['pull_request', 'pull_request_target', 'workflow_run'] as const
+
+function neededBy(job: Job, { on }: Workflow, grants: Patient['grants']): Record<string, Level> {
   const needed: Record<string, Level> = {}
   for (const action of job.steps.map(ownAction)) {
     for (const [scope, level] of Object.entries((action === null ? undefined : grants[action]) ?? {}))
       if (needed[scope] !== 'write') needed[scope] = level
   }
+  if (!withPulls.some((event) => event in on)) delete needed['pull-requests']
   return needed
 }
 

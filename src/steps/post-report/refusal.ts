@@ -2,6 +2,7 @@
 export type RefusalKind =
   | 'none'
   | 'several'
+  | 'legs'
   | 'archive'
   | 'record'
   | 'limits'
@@ -21,6 +22,7 @@ export interface Refusal {
 export const refusalWords: Record<RefusalKind, string> = {
   none: 'The run left no report of this model.',
   several: 'The run left several reports of this model.',
+  legs: 'Not every leg of the matrix left a report.',
   archive: "The report's archive is not a plain, small ZIP of plain files.",
   record: 'The report does not have the form of a gate report.',
   limits: 'The report is larger, deeper or holds larger numbers or texts than any real one.',

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Ports } from '../../ports/ports.ts'
+import { letsThrough } from '../../records/verdict.ts'
 import { type EarlierRun, isUsable, openOrNull, reusedFrom } from './earlier-run.ts'
 
 export type Approved =
@@ -9,7 +10,8 @@ export type Approved =
 
 /**
  * On a push: the run that was approved with the merged pull request. The platform says that it is of this repository and
- * that the head's tree is the merged one; the gate's report beside it, that this very package passed.
+ * that the head's tree is the merged one; the gate's report beside it, that this very package passed or was accepted. What
+ * is released is judged again on the push.
  */
 export async function approvedRun(
   name: string,
@@ -41,8 +43,8 @@ export async function approvedRun(
   const run = await openOrNull(stored, home, ports)
   if (run === null || !isUsable(run)) return refused('its run left no intact model')
   const report = await ports.runs.openReport(stored)
-  if (report?.verdict !== 'pass') return refused('the gate did not pass its run')
+  if (!report || !letsThrough(report)) return refused('the gate did not let its run through')
   if (report.candidate?.run_id !== run.run_id || report.candidate.package_digest !== run.model?.package_digest)
-    return refused('the gate passed another package')
+    return refused('the gate let another package through')
   return { status: 'found', run, folder: home, reused: reusedFrom(run, 'approved', pull_request) }
 }

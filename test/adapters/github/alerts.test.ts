@@ -151,3 +151,12 @@ test('without issues: write the line to add is told', async () => {
     /permissions:\n {6}issues: write/,
   )
 })
+
+test.each([
+  [410, 'Issues are disabled for this repo', /this repository has no issues[\s\S]*alert: false/],
+  [422, 'Validation Failed: assignee is invalid', /did not take the alert issue: Validation Failed[\s\S]*assignees/],
+])('an issue that GitHub refuses with %i says what to do', async (status, message, told) => {
+  const github = await connect()
+  github.double.faults.add({ kind: 'status', status, message, on: { method: 'POST', path: '/issues' } })
+  await expect(check(github, 1, 'drifted')).rejects.toThrow(told)
+})
