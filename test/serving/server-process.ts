@@ -18,9 +18,10 @@ export async function startProcess(
   script: string,
   words: readonly string[],
   env: NodeJS.ProcessEnv = {},
+  cwd = tmpdir(),
 ): Promise<ServerProcess | ServerEnd> {
   const child = spawn(process.execPath, [script, ...words], {
-    cwd: tmpdir(),
+    cwd,
     env: { PATH: process.env['PATH'], HOME: tmpdir(), ...env },
   })
   let stdout = ''
