@@ -15,7 +15,7 @@ import { policyOf } from '../src/drift/policy.ts'
 import { score } from '../src/drift/score.ts'
 import { buildProfile } from '../src/profile/build-profile.ts'
 import { profileText } from '../src/profile/profile-file.ts'
-import type { Profile } from '../src/records/profile.ts'
+import { type Profile, profileSchema } from '../src/records/profile.ts'
 import { ksDistance } from '../src/stats/kolmogorov-smirnov.ts'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -111,7 +111,7 @@ async function seconds(folder: string, rows: number): Promise<void> {
     say('The reference is profiled; run once more to measure.')
     return
   }
-  const stored = JSON.parse(readFileSync(profileFile, 'utf8')) as Profile
+  const stored = profileSchema.parse(JSON.parse(readFileSync(profileFile, 'utf8')))
   const clock = (): readonly [number, number] => {
     const { user, system } = process.cpuUsage()
     return [performance.now() / 1000, (user + system) / 1e6]

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { batchOptions } from './commands/batch-options.ts'
 import { text, type Values } from './commands/option.ts'
 import { parseFlags } from './commands/parse-flags.ts'
@@ -6,6 +7,10 @@ import { serverOptions, serverSettings } from './commands/serve-options.ts'
 import { problemsIn, UserError } from './errors.ts'
 import type { PredictFlags } from './serving/predict-mode.ts'
 import { drainOnSignals, startServer } from './serving/start-server.ts'
+
+// A server's garbage is young and small: V8 would let it grow to 50 MB before looking, for a few percent of speed.
+setFlagsFromString('--max-semi-space-size=2')
+setFlagsFromString('--semi-space-growth-factor=1')
 
 /** What a word after the entry means; `serve` where none is given. */
 const modes: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = { serve, predict }

@@ -43,9 +43,9 @@ export function fitComponents(table: Table, names: readonly string[]): Component
   return { ...model, ...momentsOf(errorsOf(model, scaled)) }
 }
 
-/** How far the rows of a table are from their reconstruction; null: a column is missing or of another kind. */
+/** How far the rows of a table (spread evenly, of a large one) are from their reconstruction; null: a column is missing or of another kind. */
 export function reconstruction(model: Components, table: Table): Moments | null {
-  const rows = Uint32Array.from({ length: table.rows }, (_, row) => row)
+  const rows = spread(table.rows)
   const scaled: Float64Array[] = []
   for (const [i, encoder] of model.columns.entries()) {
     const column = table.columns.find(({ name }) => name === encoder.name)
@@ -62,7 +62,7 @@ export function reconstruction(model: Components, table: Table): Moments | null 
 export function reconstructionDrift(model: Components, table: Table): MultivariateDrift | null {
   const now = reconstruction(model, table)
   if (!now) return null
-  const noise = chance * Math.sqrt(1 / model.rows + 1 / table.rows)
+  const noise = chance * Math.sqrt(1 / model.rows + 1 / Math.min(table.rows, mostRows))
   const band = Math.max(noise * model.deviation, floor * model.error)
   const threshold: [number, number] = [Math.max(0, model.error - band), model.error + band]
   const typical = Math.abs(now.log_error - model.log_error) > Math.max(noise * model.log_deviation, floor)
@@ -73,7 +73,7 @@ export function reconstructionDrift(model: Components, table: Table): Multivaria
     reference: model.error,
     threshold,
     drifted,
-    rows: table.rows,
+    rows: Math.min(table.rows, mostRows),
     columns: model.columns.length,
     explanation: drifted
       ? [

@@ -6,7 +6,8 @@ const style = `
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
 #fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .8rem 1.2rem }
 .field { display: grid } .field input { font: inherit; padding: .3rem .5rem } small { opacity: .7; overflow-wrap: anywhere }
-label { font-weight: 600; overflow-wrap: anywhere }
+label { font-weight: 600 } p, li, h1, label { overflow-wrap: anywhere }
+.field input { min-width: 0 }
 button { font: inherit; padding: .4rem 1rem; margin: 1rem .5rem 1rem 0 }
 pre { padding: .8rem; overflow: auto; border: 1px solid #8886; border-radius: .3rem; min-height: 1.5rem; white-space: pre-wrap; overflow-wrap: anywhere }
 .good { color: #1a7f37 } .bad { color: #cf222e }
@@ -20,7 +21,7 @@ const html = `<!doctype html>
 <link rel="icon" href="data:,">
 <title>Model server</title>
 <style>${style}</style>
-<p><label for="key">Key, where the server wants one</label> <input id="key" type="password" autocomplete="off"></p>
+<form id="keys"><label for="key">Key, where the server wants one</label> <input id="key" type="password" autocomplete="off"></form>
 <p id="locked" hidden>This server wants a key.</p>
 <main id="page" hidden>
 <h1><span id="title"></span> <small id="version"></small></h1>

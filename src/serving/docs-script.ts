@@ -102,6 +102,7 @@ const load = async () => {
         make('li', {}, make('code', { textContent: method.toUpperCase() + ' ' + path }), ' ' + summary))))
   byId('page').hidden = false
 }
+byId('keys').addEventListener('submit', (event) => { event.preventDefault(); load() })
 byId('key').addEventListener('change', load)
 load()
 `

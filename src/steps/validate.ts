@@ -127,7 +127,10 @@ async function legReport(stored: StoredRun, { run_id }: Run, { runs, origin }: P
   const report = await runs.openReport(stored)
   const job = report?.workflow?.job
   const ofLeg = job !== undefined && job !== origin.job && report?.workflow?.run_id === origin.workflow_run_id
-  return report && ofLeg && report.candidate?.run_id === run_id ? report : null
+  if (!report || !ofLeg || report.candidate?.run_id !== run_id) return null
+  // Whether somebody accepts a loss is asked anew.
+  const { accepted: _, ...said } = report
+  return said
 }
 
 function incomplete(policy: Policy, ports: Ports, run: Run | null, reason: string): GateReport {

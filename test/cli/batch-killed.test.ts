@@ -84,7 +84,10 @@ describe('mlops predict, killed', () => {
   test('two processes never make one output', async () => {
     const first = started(folder, words('both.csv', '--chunk-rows', '20'))
     await reached(folder, 'both.csv', 1)
+    // It stands still meanwhile, so that it cannot end before the other one begins.
+    first.child.kill('SIGSTOP')
     const second = await mlops(folder, words('both.csv', '--chunk-rows', '20'))
+    first.child.kill('SIGCONT')
     expect(second).toMatchObject({ code: 2, stderr: expect.stringMatching(/another process is making this file now/) })
     expect(await first.ended).toBe(1)
     expect(await bytes('both.csv')).toEqual(await bytes('whole.csv'))

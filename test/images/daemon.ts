@@ -83,7 +83,12 @@ async function stop(child: ChildProcess, folder: string): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) await ended
   clearTimeout(late)
   child.stderr?.destroy()
-  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
+  // dockerd leaves the name of the host's network mounted, which nothing can then delete.
+  for (const line of (await readFile('/proc/mounts', 'utf8')).split('\n')) {
+    const place = line.split(' ')[1] ?? ''
+    if (place.startsWith(`${folder}/`)) await execute('umount', ['--lazy', place])
+  }
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 })
 }
 
 /** What a container's process says of itself: its kernel's word, not Docker's. */

@@ -124,7 +124,7 @@ describe('our own writer, a registry, and Docker', () => {
       const id = await engine.docker('run', '--detach', ...hardened, ...limits, built.image!, ...serve)
       const address = `http://127.0.0.1:${port}`
       await expectSoon(
-        async () => (await fetch(`${address}/readyz`)).status === 200,
+        async () => (await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(2000) })).status === 200,
         () => engine.docker('logs', id),
       )
       expect((await fetch(`${address}/livez`)).status).toBe(200)

@@ -29,14 +29,20 @@ export function wine(): Promise<string> {
 
 /** The README's workflow with other inputs. */
 export function workflowFile(
-  inputs: { readonly train?: string; readonly validate?: string; readonly between?: string } = {},
+  inputs: {
+    readonly train?: string
+    readonly validate?: string
+    readonly between?: string
+    /** Beyond the README's. */
+    readonly permissions?: string
+  } = {},
 ): string {
   const given = (text: string | undefined): string => (text === undefined ? '' : `\n        with: ${text}`)
   return `on: {pull_request: {}, merge_group: {}, push: {branches: [main]}}
 jobs:
   model:
     runs-on: ubuntu-latest
-    permissions: {contents: read, actions: read, pull-requests: write}
+    permissions: {contents: read, actions: read, pull-requests: write${inputs.permissions === undefined ? '' : `, ${inputs.permissions}`}}
     steps:
       - uses: actions/checkout@v7
       - uses: ${steps.train}${given(inputs.train)}${inputs.between === undefined ? '' : `\n      - run: ${inputs.between}`}
