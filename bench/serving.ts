@@ -14,6 +14,7 @@ import { importForest, type PeerForest } from './serving/import-forest.ts'
  */
 const seconds = Number(process.argv[2] ?? 4)
 const folder = mkdtempSync(join(tmpdir(), 'bench-serving-'))
+const say = (line: string) => void process.stdout.write(`${line}\n`)
 const python = resolve(venv('bench/serving'))
 const bin = dirname(python)
 execFileSync(python, ['bench/serving/train.py', folder], { stdio: ['ignore', 'ignore', 'inherit'] })
@@ -62,7 +63,6 @@ const cases = [
   { rows: 100, connections: 32 },
 ]
 const results = new Map<string, number[]>()
-const say = (line: string) => void process.stdout.write(`${line}\n`)
 say(
   `| server | ${cases.map(({ rows, connections }) => `${rows} rows, ${connections} conns`).join(' | ')} | resident MB |`,
 )
@@ -71,7 +71,7 @@ for (const { name, start } of servers) {
   const port = await freePort()
   const child = start(port)
   try {
-    await answering(port)
+    await answering(port, child)
     const cells: string[] = []
     results.set(name, [])
     for (const one of cases) {
@@ -81,7 +81,7 @@ for (const { name, start } of servers) {
     }
     say(`| ${name} | ${cells.join(' | ')} | ${residentMegabytes(child.pid!)} |`)
   } finally {
-    process.kill(-child.pid!, 'SIGTERM')
+    if (child.exitCode === null) process.kill(-child.pid!, 'SIGTERM')
     await sleep(1500)
   }
 }
@@ -137,8 +137,9 @@ function load(port: number, rows: number, connections: number): { rate: number; 
   return { rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(text)![1]), p99: /99%\s+(\S+)/.exec(text)![1]! }
 }
 
-async function answering(port: number): Promise<void> {
+async function answering(port: number, child: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 600; attempt++) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`)
     const there = await fetch(`http://127.0.0.1:${port}/ping`).then(
       () => true,
       () => false,

@@ -5,6 +5,7 @@ createServer((request, response) => {
   const parts = []
   request.on('data', (part) => parts.push(part))
   request.on('end', () => {
+    if (request.method !== 'POST') return response.end()
     const rows = JSON.parse(Buffer.concat(parts)).dataframe_split.data
     const predictions = rows.map((_, row) => ({ label: row % 2, probabilities: [0.30000001192092896, 0.699999988079071] }))
     const text = JSON.stringify({ predictions })

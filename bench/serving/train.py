@@ -17,7 +17,9 @@ frame = pd.DataFrame(features.astype(np.float32).astype(np.float64), columns=[f"
 forest = RandomForestClassifier(n_estimators=100, random_state=7, n_jobs=1).fit(frame, target)
 joblib.dump(forest, folder / "forest.joblib")
 signature = mlflow.models.infer_signature(frame, forest.predict(frame[:5]))
-mlflow.sklearn.save_model(forest, folder / "mlflow", signature=signature)
+mlflow.sklearn.save_model(
+    forest, folder / "mlflow", signature=signature, skops_trusted_types=["sklearn.tree._tree.Tree"]
+)
 trees = []
 for estimator in forest.estimators_:
     tree = estimator.tree_

@@ -6,9 +6,24 @@ import { mlopsJson, wineFolder } from './terminal.ts'
 test('mlops serve NAME@STAGE answers in four dialects when it is ready, and ends with 0', async () => {
   const folder = await wineFolder()
   await mlopsJson(folder, ['train'])
-  const { digest } = await mlopsJson<{ digest: string }>(folder, ['register', '--allow-unvalidated', 'a test of serving'])
+  const { digest } = await mlopsJson<{ digest: string }>(folder, [
+    'register',
+    '--allow-unvalidated',
+    'a test of serving',
+  ])
   await mlopsJson(folder, ['promote', 'wine@v0.0.1', 'production'])
-  const words = ['serve', 'wine@production', '--port', '0', '--host', '127.0.0.1', '--drain-delay', '0', '--json', '--quiet']
+  const words = [
+    'serve',
+    'wine@production',
+    '--port',
+    '0',
+    '--host',
+    '127.0.0.1',
+    '--drain-delay',
+    '0',
+    '--json',
+    '--quiet',
+  ]
   const server = await startProcess(resolve('build/test/cli/launch.js'), words, {}, folder)
   if (!('address' in server)) throw new Error(server.stderr)
   const get = async <T>(path: string) => (await (await fetch(`${server.address}${path}`)).json()) as T
