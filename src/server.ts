@@ -3,10 +3,11 @@ import { batchOptions } from './commands/batch-options.ts'
 import { text, type Values } from './commands/option.ts'
 import { parseFlags } from './commands/parse-flags.ts'
 import { readOptions } from './commands/read-options.ts'
-import { serverOptions, serverSettings } from './commands/serve-options.ts'
+import { serverOptions, serverSettings, workerCount } from './commands/serve-options.ts'
 import { problemsIn, UserError } from './errors.ts'
+import { drainOnSignals } from './serving/drain-on-signals.ts'
 import type { PredictFlags } from './serving/predict-mode.ts'
-import { drainOnSignals, startServer } from './serving/start-server.ts'
+import { startServing } from './serving/start-serving.ts'
 
 // A server's garbage is young and small: V8 would let it grow to 50 MB before looking, for a few percent of speed.
 setFlagsFromString('--max-semi-space-size=2')
@@ -43,13 +44,13 @@ async function runServer(words: readonly string[]): Promise<void> {
 
 async function serve(words: readonly string[]): Promise<void> {
   const given = readOptions(options, parseFlags(options, words), (flag) => `--${flag}`) as Values<typeof options>
-  const server = await startServer({
-    ...(await serverSettings(given)),
+  const place = {
     package: given.package,
     name: given.name ?? null,
     version: given['model-version'] ?? null,
     digest: given.digest ?? null,
-  })
+  }
+  const server = await startServing({ ...(await serverSettings(given)), ...place }, workerCount(given.workers))
   drainOnSignals(server)
   process.stdout.write(`${JSON.stringify({ listening: server.address })}\n`)
 }

@@ -15,7 +15,7 @@ bundleWorkers(join(dist, 'lib'), globSync('build/src/**/*-worker.js'))
 const stats = join(mkdtempSync(join(tmpdir(), 'mlops-bundle-')), 'stats.json')
 ncc('build/src/server.js', join(dist, 'server'), ['--stats-out', stats])
 writeFileSync(join(dist, 'server', 'packages.json'), `${JSON.stringify(bundledPackages(stats), null, 2)}\n`)
-bundleWorkers(join(dist, 'server'), ['build/src/model/onnx-native-worker.js'])
+bundleWorkers(join(dist, 'server'), ['build/src/model/onnx-native-worker.js', 'build/src/serving/server-worker.js'])
 moveWebAssembly()
 refuseNativePackages()
 for (const { action, closes_comment } of commands) {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { decimalNumber } from '../data/decimal-number.ts'
 import { UserError } from '../errors.ts'
 import { parseLogTarget } from '../serving/log-sink.ts'
@@ -9,6 +10,7 @@ import { list, text, type Values, wholeNumber } from './option.ts'
 export const serverOptions = {
   port: wholeNumber('Port to listen on; 0 takes a free one (default: 8080)', 0, 65_535),
   host: text('Address to listen on', '0.0.0.0'),
+  workers: text('Processes that serve, each with the whole model; auto: as many as there are processors', '1'),
   'keys-file': text('File of bearer keys, one a line; every request but probes has to bring one of them'),
   'body-limit': wholeNumber('Largest body in bytes (default: 8388608)', 1, 999_999_999),
   queue: wholeNumber('Most requests that wait for a prediction; more are answered 429 (default: 1024)', 1, 1_000_000),
@@ -59,6 +61,20 @@ export async function serverSettings(given: Given): Promise<ServerSettings> {
       hidden: [...given['log-hash'], ...given['log-redact']],
     },
   }
+}
+
+const MOST_WORKERS = 128
+
+/** Throws UserError. */
+export function workerCount(given: string): number {
+  if (given === 'auto') return Math.min(MOST_WORKERS, availableParallelism())
+  const count = /^\d{1,3}$/.test(given) ? Number(given) : 0
+  if (count >= 1 && count <= MOST_WORKERS) return count
+  throw new UserError({
+    where: '--workers',
+    what: `${JSON.stringify(given)} is not accepted`,
+    allowed: `a whole number from 1 to ${MOST_WORKERS}, or auto`,
+  })
 }
 
 async function logSettings(log: string, given: Given): Promise<NonNullable<ServerSettings['log']>> {

@@ -1,7 +1,7 @@
 import type { ServeResult } from '../steps/serve.ts'
 import { command } from './command.ts'
 import { text, type Values } from './option.ts'
-import { serverOptions, serverSettings } from './serve-options.ts'
+import { serverOptions, serverSettings, workerCount } from './serve-options.ts'
 import { placeOptions } from './shared-options.ts'
 
 const options = {
@@ -23,6 +23,14 @@ export const serve = command<typeof options, ServeResult>({
   step: async () => {
     const { serve: run } = await import('../steps/serve.ts')
     return async (given: Values<typeof options>, ports) =>
-      run({ model: given.model, package: given.package, server: await serverSettings(given) }, ports)
+      run(
+        {
+          model: given.model,
+          package: given.package,
+          workers: workerCount(given.workers),
+          server: await serverSettings(given),
+        },
+        ports,
+      )
   },
 })

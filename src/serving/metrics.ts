@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { type Aggregator, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { type DriftCounters, driftCounters } from './drift-counters.ts'
 import type { ServedModel } from './load-model.ts'
 import { versionText } from './served-model.ts'
@@ -56,23 +56,31 @@ export function createMetrics(gauges: Gauges): Metrics {
   gauge('model_inference_in_progress', 'Requests that wait for a prediction', gauges.in_progress)
   gauge('model_queue_length', 'Requests that wait for their batch', gauges.queued)
   counted('prediction_log_dropped_total', 'Rows that the prediction log had no room for', gauges.log_dropped)
+  gauge('server_processes', 'Processes that answer', () => 1)
   const delay = monitorEventLoopDelay({ resolution: 20 })
   delay.enable()
-  gauge('event_loop_lag_seconds', 'Mean delay of the event loop since the last look', () => {
-    const mean = delay.mean / 1e9
-    delay.reset()
-    return Number.isFinite(mean) ? mean : 0
-  })
+  gauge(
+    'event_loop_lag_seconds',
+    'Mean delay of the event loop since the last look',
+    () => {
+      const mean = delay.mean / 1e9
+      delay.reset()
+      return Number.isFinite(mean) ? mean : 0
+    },
+    'average',
+  )
   const children = new Map<string, { count: Counter.Internal; time: Histogram.Internal<string> }>()
 
   function histogram(name: string, help: string, buckets: number[]): Histogram {
     return new Histogram({ name, help, buckets, registers })
   }
-  function gauge(name: string, help: string, read: () => number): void {
+  /** `over`: how the values of several processes become one. */
+  function gauge(name: string, help: string, read: () => number, over: Aggregator = 'sum'): void {
     new Gauge({
       name,
       help,
       registers,
+      aggregator: over,
       collect() {
         this.set(read())
       },
@@ -112,10 +120,16 @@ export function createMetrics(gauges: Gauges): Metrics {
     },
     loaded(model, milliseconds) {
       const labelNames = ['model', 'version', 'digest', 'task', 'kind']
-      const info = new Gauge({ name: 'model_info', help: 'The model that is served', labelNames, registers })
+      const info = new Gauge({
+        name: 'model_info',
+        help: 'The model that is served',
+        labelNames,
+        registers,
+        aggregator: 'first',
+      })
       const { name, digest, task, kind } = model
       info.set({ model: name, version: versionText(model), digest, task, kind }, 1)
-      gauge('model_load_seconds', 'Time to load the model and replay its golden rows', () => milliseconds / 1000)
+      gauge('model_load_seconds', 'Time to load the model and replay its golden rows', () => milliseconds / 1000, 'max')
     },
     batched(size, milliseconds) {
       batch.observe(size)

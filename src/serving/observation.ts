@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { profileText } from '../profile/profile-file.ts'
 import type { DriftCounters } from './drift-counters.ts'
 import type { ServedModel } from './load-model.ts'
@@ -32,8 +33,10 @@ export async function createObservation(
   let log: PredictionLog | null = null
   let profiles: ProfileWindows | null = null
   const metrics = createMetrics({ ...gauges, log_dropped: () => log?.dropped ?? 0 })
+  // Windows of all processes begin at the same instant, and in every container the process ids are the same few.
+  const own = randomUUID().slice(0, 8)
   async function keep({ start, profile: seen }: ProfileWindow): Promise<void> {
-    const name = `profile-${start.replaceAll(/[:.]/g, '-')}-${process.pid}.json`
+    const name = `profile-${start.replaceAll(/[:.]/g, '-')}-${process.pid}-${own}.json`
     await sink?.put(name, profileText(seen)).catch((error: unknown) => {
       process.stderr.write(`${JSON.stringify({ error: 'a profile cannot be kept', why: String(error) })}\n`)
     })

@@ -1,7 +1,7 @@
 import { mergeProfiles } from '../profile/merge-profiles.ts'
 import { profileText } from '../profile/profile-file.ts'
 import { type App, addRoute } from './http-app.ts'
-import type { ProfileWindow, ProfileWindows } from './profile-windows.ts'
+import type { ProfileWindow } from './profile-windows.ts'
 import { Rejection } from './rejection.ts'
 import { modelOf } from './served-model.ts'
 import type { Service } from './service.ts'
@@ -14,27 +14,26 @@ export function addProfileRoutes(
   app: App,
   service: Service,
   keyed: boolean,
-  profiles: () => ProfileWindows | null,
+  seen: () => Promise<readonly ProfileWindow[]>,
 ): void {
-  const windows = (query: unknown): readonly ProfileWindow[] => {
+  const windows = async (query: unknown): Promise<readonly ProfileWindow[]> => {
     modelOf(service)
     if (!keyed) throw new Rejection(404, 'profiles are told by servers with keys only')
     const { from, to } = query as { readonly from?: unknown; readonly to?: unknown }
     const [least, most] = [instantOf(from, Number.NEGATIVE_INFINITY), instantOf(to, Number.POSITIVE_INFINITY)]
-    const kept = profiles()?.windows() ?? []
-    return kept.filter(({ start, end }) => Date.parse(end) > least && Date.parse(start) < most)
+    return (await seen()).filter(({ start, end }) => Date.parse(end) > least && Date.parse(start) < most)
   }
   addRoute(app, '/profile', {
-    GET(request, reply) {
-      const found = windows(request.query)
+    async GET(request, reply) {
+      const found = await windows(request.query)
       if (found.length === 0) throw new Rejection(404, 'no row was seen in this time')
       const merged = mergeProfiles(found.map(({ profile }) => profile))
       return reply.header('content-type', 'application/json; charset=utf-8').send(profileText(merged))
     },
   })
   addRoute(app, '/profile/windows', {
-    GET: (request) => ({
-      windows: windows(request.query).map(({ start, end, rows_seen, profile }) => ({
+    GET: async (request) => ({
+      windows: (await windows(request.query)).map(({ start, end, rows_seen, profile }) => ({
         start,
         end,
         rows_seen,

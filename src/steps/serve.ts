@@ -2,8 +2,10 @@ import { join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Outcome } from '../records/subject.ts'
+import { drainOnSignals } from '../serving/drain-on-signals.ts'
 import type { ServeOptions } from '../serving/serve-options.ts'
-import { drainOnSignals, type RunningServer, startServer } from '../serving/start-server.ts'
+import type { ServerHandle } from '../serving/start-server.ts'
+import { startServing } from '../serving/start-serving.ts'
 import { temporaryFolder } from './folders.ts'
 import { openVersion } from './open-version.ts'
 import { versionNamed } from './version-named.ts'
@@ -11,6 +13,8 @@ import { versionNamed } from './version-named.ts'
 export interface ServeStepOptions {
   readonly model: string | undefined
   readonly package: string | undefined
+  /** Processes that serve. */
+  readonly workers: number
   /** Everything but where the model is. */
   readonly server: Omit<ServeOptions, 'package' | 'name' | 'version' | 'digest'>
 }
@@ -45,13 +49,13 @@ export async function serve(options: ServeStepOptions, ports: Ports): Promise<Ou
   }
 }
 
-function serveFolder(folder: string, { server }: ServeStepOptions, ports: Ports): Promise<RunningServer> {
+function serveFolder(folder: string, { server, workers }: ServeStepOptions, ports: Ports): Promise<ServerHandle> {
   const place = { package: resolve(ports.directory, folder), name: null, version: null, digest: null }
-  return startServer({ ...server, ...place })
+  return startServing({ ...server, ...place }, workers)
 }
 
 /** A predict command reads the package as long as it is served: so the folder stays until the end. */
-async function serveVersion(named: string, { server }: ServeStepOptions, ports: Ports): Promise<RunningServer> {
+async function serveVersion(named: string, options: ServeStepOptions, ports: Ports): Promise<ServerHandle> {
   const version = await versionNamed(named, ports)
   const folder = await temporaryFolder()
   try {
@@ -59,8 +63,10 @@ async function serveVersion(named: string, { server }: ServeStepOptions, ports: 
     ports.progress(`fetching ${version.tag}`)
     await openVersion(version, home, ports)
     const place = { package: home, name: version.name, version: version.version, digest: version.package_digest }
-    const running = await startServer({ ...server, ...place })
-    void running.ended.finally(() => folder[Symbol.asyncDispose]())
+    const running = await startServing({ ...options.server, ...place }, options.workers)
+    const leave = () => folder[Symbol.asyncDispose]()
+    // Whoever drains it tells how it ended.
+    void running.ended.then(leave, leave)
     return running
   } catch (error) {
     await folder[Symbol.asyncDispose]()

@@ -21,6 +21,15 @@ describe('the serving image’s bundle, as a process', () => {
     expect(await started.end()).toMatchObject({ code: 0, stderr: '' })
   })
 
+  test('serves with two workers, from the bundle alone', async () => {
+    const words = ['--package', await smallPackage(), '--port', '0', '--drain-delay', '0', '--workers', '2']
+    const started = await startProcess(server, words)
+    if (!('address' in started)) throw new Error(started.stderr)
+    expect((await fetch(`${started.address}/readyz`)).status).toBe(200)
+    expect(await (await fetch(`${started.address}/metrics`)).text()).toContain('\nserver_processes 2\n')
+    expect(await started.end()).toMatchObject({ code: 0, stderr: '' })
+  })
+
   test('is never ready with a corrupt package, and says what is wrong', async () => {
     const folder = await smallPackage()
     const forest = await readFile(join(folder, 'forest.bin'))

@@ -1,7 +1,23 @@
 import { resolve } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { startProcess } from '../serving/server-process.ts'
+import { smallPackage } from '../serving/small-package.ts'
 import { mlopsJson, wineFolder } from './terminal.ts'
+
+test('mlops serve --workers 2 serves with two, ends with 0, and refuses what is no number of them', async () => {
+  const folder = await wineFolder()
+  const model = await smallPackage()
+  const words = ['serve', '--package', model, '--port', '0', '--host', '127.0.0.1', '--drain-delay', '0', '--json']
+  const launch = resolve('build/test/cli/launch.js')
+  const server = await startProcess(launch, [...words, '--workers', '2'], {}, folder)
+  if (!('address' in server)) throw new Error(server.stderr)
+  expect(await (await fetch(`${server.address}/metrics`)).text()).toContain('\nserver_processes 2\n')
+  expect(await server.end()).toMatchObject({ code: 0, stderr: '' })
+  expect(await startProcess(launch, [...words, '--workers', 'two'], {}, folder)).toMatchObject({
+    code: 2,
+    stderr: 'error: --workers: "two" is not accepted\n  allowed: a whole number from 1 to 128, or auto\n',
+  })
+})
 
 test('mlops serve NAME@STAGE answers in four dialects when it is ready, and ends with 0', async () => {
   const folder = await wineFolder()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 
 export interface ServerProcess {
   readonly address: string
+  readonly pid: number
   /** Sends the signal, and waits for the end. */
   end(signal?: NodeJS.Signals): Promise<ServerEnd>
 }
@@ -40,6 +41,7 @@ export async function startProcess(
   if (typeof address !== 'string') return address
   return {
     address: address.replace('0.0.0.0', '127.0.0.1'),
+    pid: child.pid!,
     end(signal = 'SIGTERM') {
       child.kill(signal)
       return ended

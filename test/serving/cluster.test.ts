@@ -1,0 +1,221 @@
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from '@jest/globals'
+import type { Profile } from '../../src/records/profile.ts'
+import { freshRequest } from './fresh-request.ts'
+import { type ServerProcess, startProcess } from './server-process.ts'
+import { smallPackage } from './small-package.ts'
+
+const KEY = 'a-key-that-is-long-enough'
+const keyed = { authorization: `Bearer ${KEY}` }
+const rows = Array.from({ length: 40 }, (_, i) => ({ speed: i * 5, size: i % 2 ? 'Small' : 'Large' }))
+
+async function serving(...words: string[]): Promise<ServerProcess> {
+  const place = ['--package', await smallPackage(), '--port', '0', '--host', '127.0.0.1', '--drain-delay', '200']
+  const server = await startProcess(resolve('build/src/server.js'), [...place, ...words])
+  if (!('address' in server)) throw new Error(server.stderr)
+  return server
+}
+
+/** Linux alone tells them so plainly, and it is what the image runs on. */
+async function workersOf({ pid }: ServerProcess): Promise<readonly number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  return text.split(' ').filter(Boolean).map(Number)
+}
+
+async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await sleep(50)
+}
+
+async function metricsOf({ address }: ServerProcess, headers = {}): Promise<ReadonlyMap<string, number>> {
+  const { text } = await freshRequest(`${address}/metrics`, undefined, headers)
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+  return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]))
+}
+
+const predictions = (text: string) => (JSON.parse(text) as { readonly predictions: unknown }).predictions
+
+const answered = 'model_inference_requests_total{dialect="typed",status="200"}'
+
+describe('several workers on one port', () => {
+  test('predict as one process does, and metrics, profiles and log files tell of all of them', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'workers '))
+    await writeFile(join(folder, 'keys'), `${KEY}\n`)
+    const log = join(folder, 'log')
+    const one = await serving()
+    const two = await serving('--workers', '2', '--log', log, '--keys-file', join(folder, 'keys'))
+    const workers = await workersOf(two)
+    expect(workers).toHaveLength(2)
+    const expected = (await freshRequest(`${one.address}/predict`, rows)).text
+    for (let i = 0; i < 10; i++) {
+      const { status, text } = await freshRequest(`${two.address}/predict`, rows, keyed)
+      expect([status, predictions(text)]).toEqual([200, predictions(expected)])
+    }
+    for (let look = 0; look < 2; look++) {
+      const metrics = await metricsOf(two, keyed)
+      expect(metrics.get(answered)).toBe(10)
+      expect(metrics.get('model_inference_rows_total')).toBe(400)
+      expect(metrics.get('server_processes')).toBe(2)
+      expect([...metrics].filter(([name]) => name.startsWith('model_info')).map(([, value]) => value)).toEqual([1])
+    }
+    const profile = JSON.parse((await freshRequest(`${two.address}/profile`, undefined, keyed)).text) as Profile
+    expect(profile.rows).toBe(400)
+    const windows = (await freshRequest(`${two.address}/profile/windows`, undefined, keyed)).text
+    expect(JSON.parse(windows)).toMatchObject({ windows: [{ rows_seen: 400 }] })
+    expect(await two.end()).toMatchObject({ code: 0, stderr: '' })
+    expect(await one.end()).toMatchObject({ code: 0 })
+    // Both workers answered: each has left a file under its own process id.
+    const names = await readdir(log)
+    const ids = names.flatMap((name) => /^predictions-.*Z-(\d+)-\d+\.jsonl$/.exec(name)?.[1] ?? [])
+    expect(ids.map(Number).sort()).toEqual([...workers].sort())
+    expect(names.filter((name) => /^profile-.*\.json$/.test(name))).toHaveLength(2)
+    const texts = names.filter((name) => name.startsWith('predictions-')).map((name) => readFile(join(log, name)))
+    const kinds = (await Promise.all(texts)).flatMap((text) =>
+      text
+        .toString()
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { kind: string }).kind),
+    )
+    expect([kinds.filter((kind) => kind === 'prediction').length, kinds.length]).toEqual([400, 402])
+  })
+
+  test('lines of a log on standard output are whole, and hashes compare across workers', async () => {
+    const server = await serving('--workers', '2', '--log', 'stdout', '--log-hash', 'size')
+    await Promise.all(Array.from({ length: 20 }, () => freshRequest(`${server.address}/predict`, rows.slice(0, 2))))
+    const { code, stdout } = await server.end()
+    expect(code).toBe(0)
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { kind?: string; features?: { size: string } })
+    expect(lines.filter(({ kind }) => kind === 'prediction')).toHaveLength(40)
+    expect(new Set(lines.flatMap(({ features }) => features?.size ?? [])).size).toBe(2)
+  })
+
+  test('a worker that is killed is replaced, no request is refused meanwhile, and counts do not fall', async () => {
+    const server = await serving('--workers', '2')
+    const before = await workersOf(server)
+    for (let i = 0; i < 10; i++) await freshRequest(`${server.address}/predict`, rows)
+    expect((await metricsOf(server)).get(answered)).toBe(10)
+    process.kill(before[0]!, 'SIGKILL')
+    await eventually(async () => !(await workersOf(server)).includes(before[0]!))
+    const statuses = new Set<number>()
+    await eventually(async () => {
+      statuses.add((await freshRequest(`${server.address}/predict`, rows)).status)
+      statuses.add((await freshRequest(`${server.address}/readyz`)).status)
+      return (await metricsOf(server)).get('server_processes') === 2
+    })
+    expect([...statuses]).toEqual([200])
+    const after = await workersOf(server)
+    expect(after).toHaveLength(2)
+    expect(after).toContain(before[1])
+    const counted = (await metricsOf(server)).get(answered)!
+    expect(counted).toBeGreaterThan(10)
+    expect(await server.end()).toMatchObject({
+      code: 0,
+      stderr: '{"error":"a worker process is replaced","why":"a worker process ended with SIGKILL"}\n',
+    })
+  })
+
+  test('SIGTERM while a worker is being replaced ends with 0, and a primary that is killed leaves no worker', async () => {
+    const [one, two] = await Promise.all([serving('--workers', '2'), serving('--workers', '3')])
+    process.kill((await workersOf(one))[0]!, 'SIGKILL')
+    await sleep(20)
+    expect(await one.end()).toMatchObject({ code: 0 })
+    const workers = await workersOf(two)
+    expect(workers).toHaveLength(3)
+    expect(await two.end('SIGKILL')).toMatchObject({ code: null })
+    for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+  })
+
+  test('workers that die again and again end the server, with a code that says so', async () => {
+    const server = await serving('--workers', '2')
+    const killed = new Set<number>()
+    const end = server.end('SIGCONT')
+    while (killed.size < 6) {
+      const next = (await workersOf(server)).find((pid) => !killed.has(pid))
+      if (next === undefined) await sleep(20)
+      else {
+        killed.add(next)
+        process.kill(next, 'SIGKILL')
+      }
+    }
+    const { code, stderr } = await end
+    expect(code).toBe(3)
+    expect(stderr).toContain('"error":"the server cannot go on","why":"a worker process ended with SIGKILL"')
+    await expect(freshRequest(`${server.address}/livez`)).rejects.toThrow('ECONNREFUSED')
+  })
+
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s under load: every request that was begun is answered, and the end is 0',
+    async (signal) => {
+      const server = await serving('--workers', '2')
+      let ready = true
+      const statuses: number[] = []
+      // As a balancer does, it sends requests as long as the server says that it is ready.
+      const client = async () => {
+        while (ready) statuses.push((await freshRequest(`${server.address}/predict`, rows)).status)
+      }
+      const watch = async () => {
+        while (ready) {
+          ready = (await freshRequest(`${server.address}/readyz`)).status === 200
+          await sleep(10)
+        }
+      }
+      const clients = [watch(), ...Array.from({ length: 8 }, client)]
+      await eventually(async () => statuses.length > 50)
+      const end = server.end(signal)
+      await Promise.all(clients)
+      expect(await end).toMatchObject({ code: 0, stderr: '' })
+      expect([...new Set(statuses)]).toEqual([200])
+    },
+  )
+
+  test('a package that is corrupt is refused with the words of a single process', async () => {
+    const folder = await smallPackage()
+    const forest = await readFile(join(folder, 'forest.bin'))
+    forest[forest.length - 1]! ^= 1
+    await writeFile(join(folder, 'forest.bin'), forest)
+    const words = ['--package', folder, '--port', '0']
+    const [one, two] = await Promise.all(
+      ['1', '2'].map((count) => startProcess(resolve('build/src/server.js'), [...words, '--workers', count])),
+    )
+    expect(two).toEqual(one)
+    expect(two).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('its checksum does not match') })
+  })
+
+  test('a package that is corrupted while it is served stays with the workers that have proved it', async () => {
+    const folder = await smallPackage()
+    const server = await startProcess(resolve('build/src/server.js'), [
+      ...['--package', folder, '--port', '0', '--host', '127.0.0.1', '--drain-delay', '0', '--workers', '2'],
+    ])
+    if (!('address' in server)) throw new Error(server.stderr)
+    const forest = await readFile(join(folder, 'forest.bin'))
+    forest[forest.length - 1]! ^= 1
+    await writeFile(join(folder, 'forest.bin'), forest)
+    process.kill((await workersOf(server))[0]!, 'SIGKILL')
+    const statuses: number[] = []
+    const end = server.end('SIGCONT')
+    let over = false
+    void end.then(() => {
+      over = true
+    })
+    while (!over) {
+      const answer = await freshRequest(`${server.address}/predict`, rows).catch(() => null)
+      if (answer === null) break
+      statuses.push(answer.status)
+      await sleep(100)
+    }
+    const { code, stderr } = await end
+    expect([code, [...new Set(statuses.slice(0, 5))]]).toEqual([2, [200]])
+    expect(stderr.trim().split('\n').at(-1)).toContain('its checksum does not match')
+  })
+
+  test.each(['0', '129', 'many', '1.5', '-1'])('--workers %s is refused', async (count) => {
+    const ended = await startProcess(resolve('build/src/server.js'), ['--workers', count, '--package', 'none'])
+    expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('--workers') })
+  })
+})
