@@ -48,7 +48,9 @@ export async function startCluster(options: ServeOptions, count: number): Promis
   function start(): void {
     const worker = cluster.fork()
     states.set(worker, 'starting')
-    worker.process.stdout!.pipe(wholeLines()).pipe(process.stdout, { end: false })
+    const lines = wholeLines()
+    worker.process.stdout!.pipe(lines).pipe(process.stdout, { end: false })
+    const written = new Promise<void>((resolve) => lines.on('end', resolve))
     worker.on('message', (report: Report) => take(worker, report))
     worker.on('error', (error) => {
       failures.set(worker, error)
@@ -60,7 +62,7 @@ export async function startCluster(options: ServeOptions, count: number): Promis
     )
     const silent = new Promise<void>((resolve) => worker.on('disconnect', resolve))
     // Its last words may arrive after its end.
-    void Promise.all([exited, silent]).then(([end]) => leave(worker, end))
+    void Promise.all([exited, silent, written]).then(([end]) => leave(worker, end))
     send(worker, { kind: 'serve', options: told, joins: phase === 'serving' })
   }
   function take(worker: Worker, report: Report): void {

@@ -64,10 +64,7 @@ async function serveVersion(named: string, options: ServeStepOptions, ports: Por
     await openVersion(version, home, ports)
     const place = { package: home, name: version.name, version: version.version, digest: version.package_digest }
     const running = await startServing({ ...options.server, ...place }, options.workers)
-    const leave = () => folder[Symbol.asyncDispose]()
-    // Whoever drains it tells how it ended.
-    void running.ended.then(leave, leave)
-    return running
+    return { ...running, ended: running.ended.finally(() => folder[Symbol.asyncDispose]()) }
   } catch (error) {
     await folder[Symbol.asyncDispose]()
     throw error
