@@ -8,14 +8,12 @@ import type { ServerHandle } from './start-server.ts'
 export function drainOnSignals(server: ServerHandle): void {
   const close = () => void server.close().catch(() => {})
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, close)
-  const failed = (error: unknown) => {
+  server.ended.catch((error: unknown) => {
     const problems = problemsIn(error)
     const said = problems
       ? problems.map(({ where, what, allowed }) => ({ error: what, where, allowed }))
       : [{ error: 'the server cannot go on', why: error instanceof Error ? error.message : String(error) }]
     for (const line of said) process.stderr.write(`${JSON.stringify(line)}\n`)
     process.exitCode = problems ? 2 : 3
-  }
-  // Node's primary keeps a connection that the last worker handed back while it closed, and would wait for it without end.
-  void server.ended.catch(failed).then(() => process.exit())
+  })
 }

@@ -12,6 +12,9 @@ import type { ServeOptions } from './serve-options.ts'
 import type { ServerHandle } from './start-server.ts'
 import { wholeLines } from './whole-lines.ts'
 
+/** For what an ended worker wrote to be read. */
+const LAST_WORDS_MS = 500
+
 type State = 'starting' | 'proved' | 'ready'
 type Ready = Extract<Report, { kind: 'ready' }>
 
@@ -21,6 +24,8 @@ type Ready = Extract<Report, { kind: 'ready' }>
  * words where the model is refused; `ended` rejects where workers die faster than they can be replaced.
  */
 export async function startCluster(options: ServeOptions, count: number): Promise<ServerHandle> {
+  // Round robin would keep a connection that was on its way to a worker that is killed, and its client would wait in vain.
+  cluster.schedulingPolicy = cluster.SCHED_NONE
   cluster.setupPrimary({
     exec: fileURLToPath(new URL(`./server-worker${extname(import.meta.url)}`, import.meta.url)),
     args: [],
@@ -61,8 +66,11 @@ export async function startCluster(options: ServeOptions, count: number): Promis
       worker.on('exit', (code, signal) => resolve(signal ?? code)),
     )
     const silent = new Promise<void>((resolve) => worker.on('disconnect', resolve))
-    // Its last words may arrive after its end.
-    void Promise.all([exited, silent, written]).then(([end]) => leave(worker, end))
+    // Its last words may arrive after its end; where it was killed while a connection was on its way to it, Node tells of no disconnection.
+    void exited.then(async (end) => {
+      await Promise.race([Promise.all([silent, written]), sleep(LAST_WORDS_MS)])
+      leave(worker, end)
+    })
     send(worker, { kind: 'serve', options: told, joins: phase === 'serving' })
   }
   function take(worker: Worker, report: Report): void {

@@ -5,7 +5,7 @@ export interface FreshAnswer {
   readonly text: string
 }
 
-/** Asks on a connection of its own, which goes to the next worker; a body makes it a POST. Throws where nothing answers. */
+/** Asks on a connection of its own, which any worker may get; a body makes it a POST. Throws where nothing answers. */
 export function freshRequest(
   url: string,
   body?: unknown,
