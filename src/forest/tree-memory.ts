@@ -53,10 +53,11 @@ export function layOutTrees(trees: Trees, cuts: readonly number[], outputs: numb
   const nodes = trees.feature.length + 1
   const eight = 16 * features
   const single = outputs === 1
+  const leaves = single ? 0 : trees.leaves.length + outputs
   const at = { nodes: 0, places: 8 * nodes, roots: 0, leaves: 0, slots: 0, sums: 0, end: 0 }
   at.roots = at.places + 4 * nodes
   at.leaves = at.roots + 4 * padded
-  at.slots = at.leaves + (single ? 0 : 4 * (trees.leaves.length + outputs))
+  at.slots = at.leaves + 4 * leaves
   at.sums = 8 * Math.ceil((at.slots + (BLOCK_ROWS / 4) * eight) / 8)
   at.end = at.sums + 8 * BLOCK_ROWS * outputs
   if (at.end > MOST_BYTES) return null
@@ -64,19 +65,13 @@ export function layOutTrees(trees: Trees, cuts: readonly number[], outputs: numb
   memory.grow(Math.ceil(at.end / 65_536) - memory.buffer.byteLength / 65_536)
   const roots = new Int32Array(memory.buffer, at.roots, padded).fill(8 * (nodes - 1))
   for (let tree = 0; tree < treeCount; tree++) roots[tree] = 8 * trees.roots[tree]!
-  const words = new Int32Array(memory.buffer, 0, 2 * nodes)
-  if (single) {
-    const values = new Float32Array(memory.buffer, at.places, nodes)
-    writeNodes(trees, words, (node, leaf) => {
-      values[node] = trees.leaves[leaf] ?? 0
-    })
-  } else {
-    new Float32Array(memory.buffer, at.leaves, trees.leaves.length).set(trees.leaves)
-    const places = new Int32Array(memory.buffer, at.places, nodes)
-    writeNodes(trees, words, (node, leaf) => {
-      places[node] = at.leaves + 4 * outputs * leaf
-    })
-  }
+  const Words = single ? Float32Array : Int32Array
+  const places = new Words(memory.buffer, at.places, nodes)
+  // The leaf of zeros is beyond the forest's own.
+  writeNodes(trees, new Int32Array(memory.buffer, 0, 2 * nodes), (node, leaf) => {
+    places[node] = single ? (trees.leaves[leaf] ?? 0) : at.leaves + 4 * outputs * leaf
+  })
+  if (!single) new Float32Array(memory.buffer, at.leaves, trees.leaves.length).set(trees.leaves)
   const sums = new Float64Array(memory.buffer, at.sums, BLOCK_ROWS * outputs)
   return {
     slots: new Uint16Array(memory.buffer, at.slots, (BLOCK_ROWS / 8) * eight),
