@@ -9,7 +9,9 @@ import { drainOnSignals } from './serving/drain-on-signals.ts'
 import type { PredictFlags } from './serving/predict-mode.ts'
 import { startServing } from './serving/start-serving.ts'
 
-// A server's garbage is young and small: V8 would let it grow to 50 MB before looking, for a few percent of speed.
+// A server's garbage is young and small: V8 would let it grow to 50 MB before looking, for a few percent of speed. The
+// old space, too, is collected before it grows: otherwise large bodies leave it 15 MB larger than what lives there.
+setFlagsFromString('--optimize-for-size')
 setFlagsFromString('--max-semi-space-size=2')
 setFlagsFromString('--semi-space-growth-factor=1')
 

@@ -34,10 +34,12 @@ function walkAll(laneOf: (index: number) => number): string {
     (br_if $down (i32.ne (local.get $all) (i32.const 0xffff))))`
 }
 
-/** Adds the leaf under a walk to the sums at `$sum`. */
+/** Adds the leaf under a walk to the sums at `$sum`: a leaf of one output is at its node's place itself. */
 function addLeaf(walk: string): string {
   return `
-    (local.set $leaf (i32.load (i32.add (local.get $places) (i32.shr_u (local.get $${walk}) (i32.const 1)))))
+    (local.set $leaf (i32.add (local.get $places) (i32.shr_u (local.get $${walk}) (i32.const 1))))
+    (if (i32.gt_u (local.get $outputs) (i32.const 1))
+      (then (local.set $leaf (i32.load (local.get $leaf)))))
     (f64.store (local.get $sum) (f64.add (f64.load (local.get $sum)) (f64.promote_f32 (f32.load (local.get $leaf)))))
     (if (i32.gt_u (local.get $outputs) (i32.const 1))
       (then (call $addRest (local.get $leaf) (local.get $sum) (local.get $outputs))))`

@@ -18,6 +18,7 @@ export const BLOCK_ROWS = 1024
  * the address of its left child (32); the right child follows the left one. A leaf is its own left child and sends nothing
  * right. A row has two slots (u16) per feature, `2 f` and `2 f + 1`, alike but for missing values: LOWEST and HIGHEST; a
  * node asks the one that sends missing values its way. Rows lie in eights: each slot of all eight side by side.
+ * A word per node follows: for a leaf its value, or, where there are several outputs, the address of its values.
  */
 export interface TreeMemory {
   /** Slots of a block, to be filled before a walk: slot `s` of row `r` is at `(r >> 3) * eight + 8 * s + (r & 7)`. */
@@ -51,23 +52,26 @@ export function layOutTrees(trees: Trees, cuts: readonly number[], outputs: numb
   // One more node, a leaf of zeros, fills the list of roots up to a multiple of eight.
   const nodes = trees.feature.length + 1
   const eight = 16 * features
+  const single = outputs === 1
+  const leaves = single ? 0 : trees.leaves.length + outputs
   const at = { nodes: 0, places: 8 * nodes, roots: 0, leaves: 0, slots: 0, sums: 0, end: 0 }
   at.roots = at.places + 4 * nodes
   at.leaves = at.roots + 4 * padded
-  at.slots = at.leaves + 4 * (trees.leaves.length + outputs)
+  at.slots = at.leaves + 4 * leaves
   at.sums = 8 * Math.ceil((at.slots + (BLOCK_ROWS / 4) * eight) / 8)
   at.end = at.sums + 8 * BLOCK_ROWS * outputs
   if (at.end > MOST_BYTES) return null
   const { memory, walkRows, walkRow } = instantiate()
   memory.grow(Math.ceil(at.end / 65_536) - memory.buffer.byteLength / 65_536)
-  const leaves = new Float32Array(memory.buffer, at.leaves, trees.leaves.length)
-  leaves.set(trees.leaves)
   const roots = new Int32Array(memory.buffer, at.roots, padded).fill(8 * (nodes - 1))
   for (let tree = 0; tree < treeCount; tree++) roots[tree] = 8 * trees.roots[tree]!
-  const places = new Int32Array(memory.buffer, at.places, nodes)
+  const Words = single ? Float32Array : Int32Array
+  const places = new Words(memory.buffer, at.places, nodes)
+  // The leaf of zeros is beyond the forest's own.
   writeNodes(trees, new Int32Array(memory.buffer, 0, 2 * nodes), (node, leaf) => {
-    places[node] = at.leaves + 4 * outputs * leaf
+    places[node] = single ? (trees.leaves[leaf] ?? 0) : at.leaves + 4 * outputs * leaf
   })
+  if (!single) new Float32Array(memory.buffer, at.leaves, trees.leaves.length).set(trees.leaves)
   const sums = new Float64Array(memory.buffer, at.sums, BLOCK_ROWS * outputs)
   return {
     slots: new Uint16Array(memory.buffer, at.slots, (BLOCK_ROWS / 8) * eight),

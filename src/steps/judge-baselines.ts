@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { BaselineInput } from '../gate/opponent.ts'
+import type { Scored } from '../gate/score.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { Explanation } from '../records/explanation.ts'
 import type { Baseline, Change } from '../records/gate-report.ts'
@@ -27,6 +28,8 @@ export interface Candidate {
   /** The run's folder. */
   readonly home: string
   readonly scored: ScoredRun
+  /** Its metrics on all test rows, one set a seed: a project's own command is slow, and asked once. */
+  readonly seeds: readonly Scored[]
 }
 
 export interface Judged {
@@ -44,7 +47,7 @@ export interface Judged {
 
 /** Scores every baseline on the candidate's rows. */
 export async function judgeBaselines(
-  { run, home, scored }: Candidate,
+  { run, home, scored, seeds }: Candidate,
   baselines: Baselines,
   policy: Policy,
   test: DataPart,
@@ -99,7 +102,7 @@ export async function judgeBaselines(
     if (index === 0 && uncertainty) notes.push(...detectableNote(uncertainty, policy, rows))
     const scoredOf = (predicted: Predicted, of: Run) => scoreSeeds(predicted, of, rows.table, labels, policy, ports)
     const theirs = await scoredOf(baseline, opened.run)
-    const ours = candidate.status === 'scored' ? await scoredOf(candidate, run) : []
+    const ours = leak && candidate.status === 'scored' ? await scoredOf(candidate, run) : seeds
     if (!same && candidate.status === 'scored')
       explanation ??= await explainChange(
         found.name,

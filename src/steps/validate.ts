@@ -69,15 +69,13 @@ async function judge(stored: StoredRun, declared: Policy, ports: Ports): Promise
     { folder: home, test: test.table, project: policy.project, labels, ports, timed: timesPredictions(policy) },
     policy.project.validate.repeats,
   )
-  const candidate =
-    scored.status === 'scored'
-      ? meanScored(await scoreSeeds(scored, run, test.table, labels, policy, ports))
-      : logged(run, policy)
+  const seeds = scored.status === 'scored' ? await scoreSeeds(scored, run, test.table, labels, policy, ports) : []
+  const candidate = seeds.length > 0 ? meanScored(seeds) : logged(run, policy)
   const leak = await candidateLeak(home, test.table, policy)
   const why = scored.status === 'incomplete' ? scored.why : null
 
   const found = await findBaselines(policy, folder.path, ports)
-  const judged = await judgeBaselines({ run, home, scored }, found, policy, test, labels, folder.path, ports)
+  const judged = await judgeBaselines({ run, home, scored, seeds }, found, policy, test, labels, folder.path, ports)
   const decision = decide({
     policy: policy.gate,
     task: policy.project.task,
