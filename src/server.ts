@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
 import { batchOptions } from './commands/batch-options.ts'
 import { text, type Values } from './commands/option.ts'
 import { parseFlags } from './commands/parse-flags.ts'
@@ -7,13 +6,10 @@ import { serverOptions, serverSettings, workerCount } from './commands/serve-opt
 import { problemsIn, UserError } from './errors.ts'
 import { drainOnSignals } from './serving/drain-on-signals.ts'
 import type { PredictFlags } from './serving/predict-mode.ts'
+import { keepHeapSmall } from './serving/small-heap.ts'
 import { startServing } from './serving/start-serving.ts'
 
-// A server's garbage is young and small: V8 would let it grow to 50 MB before looking, for a few percent of speed. The
-// old space, too, is collected before it grows: otherwise large bodies leave it 15 MB larger than what lives there.
-setFlagsFromString('--optimize-for-size')
-setFlagsFromString('--max-semi-space-size=2')
-setFlagsFromString('--semi-space-growth-factor=1')
+keepHeapSmall()
 
 /** What a word after the entry means; `serve` where none is given. */
 const modes: Readonly<Record<string, (words: readonly string[]) => Promise<void>>> = { serve, predict }

@@ -29,7 +29,7 @@ export type Order =
 
 /** From a worker to the primary. */
 export type Report =
-  /** The golden rows have replayed. */
+  /** The golden rows have replayed, and it predicts. */
   | { readonly kind: 'proved' }
   | { readonly kind: 'ready'; readonly address: string; readonly model: ModelSummary }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] }

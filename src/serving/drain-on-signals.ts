@@ -6,8 +6,7 @@ import type { ServerHandle } from './start-server.ts'
  * go on, that is told on stderr and by the exit code: 2 where its package was refused, else 3.
  */
 export function drainOnSignals(server: ServerHandle): void {
-  const close = () => void server.close().catch(() => {})
-  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, close)
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void server.close())
   server.ended.catch((error: unknown) => {
     const problems = problemsIn(error)
     const said = problems

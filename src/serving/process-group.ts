@@ -5,9 +5,9 @@ import type { ProfileWindow } from './profile-windows.ts'
 export interface ProcessGroup {
   /** The others answer already: this one listens only when its model has proved itself. */
   readonly joins: boolean
-  /** Tells that the model has proved itself; resolves when every process' model has. */
+  /** Tells that this process predicts; resolves when every process does. */
   proved(): Promise<void>
-  /** Text of `/metrics`, summed over all. Throws Rejection 503 where one of them does not tell. */
+  /** Text of `/metrics`, summed over all; of one that does not tell, what it told last. */
   metrics(own: () => Promise<string>): Promise<string>
   /** Windows of all. Throws Rejection 503 where one of them does not tell. */
   windows(own: () => readonly ProfileWindow[]): Promise<readonly ProfileWindow[]>

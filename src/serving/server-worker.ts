@@ -1,13 +1,11 @@
 import cluster from 'node:cluster'
-import { setFlagsFromString } from 'node:v8'
 import { problemsIn } from '../errors.ts'
 import type { Order, Report } from './cluster-messages.ts'
+import { keepHeapSmall } from './small-heap.ts'
 import { type RunningServer, startServer } from './start-server.ts'
 import { type WorkerGroup, workerGroup } from './worker-group.ts'
 
-// As the server that is one process alone.
-setFlagsFromString('--max-semi-space-size=2')
-setFlagsFromString('--semi-space-growth-factor=1')
+keepHeapSmall()
 
 if (!cluster.worker) throw new Error('server-worker runs as a worker of a cluster only')
 const { worker } = cluster
@@ -39,7 +37,9 @@ async function serve({ options, joins }: Extract<Order, { kind: 'serve' }>): Pro
 }
 
 async function drain(): Promise<void> {
-  await (await server)?.close()
+  // Where it has not started, `serve` tells why.
+  const running = await server?.catch(() => null)
+  await running?.close()
   worker.disconnect()
 }
 

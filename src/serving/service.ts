@@ -35,18 +35,23 @@ export interface Limits {
 export interface Service {
   /** null until the golden rows have replayed. */
   readonly model: ServedModel | null
+  /** Announced, and not draining. */
   readonly ready: boolean
   readonly draining: boolean
   /** Requests that wait for a prediction. */
   readonly waiting: number
   /** Throws Rejection: 400 rows that do not fit, 429 queue full, 503 not ready, 504 too slow. */
   predict(rows: Rows, caller: Caller): Promise<Predictions>
+  /** From now on it predicts. */
   open(model: ServedModel): void
+  /** From now on it says that it is ready. */
+  announce(): void
   drain(): void
 }
 
 export function createService(limits: Limits, tell: (served: Served) => void): Service {
   let model: ServedModel | null = null
+  let announced = false
   let draining = false
   let waiting = 0
   return {
@@ -54,7 +59,7 @@ export function createService(limits: Limits, tell: (served: Served) => void): S
       return model
     },
     get ready() {
-      return model !== null && !draining
+      return announced && !draining
     },
     get draining() {
       return draining
@@ -64,6 +69,9 @@ export function createService(limits: Limits, tell: (served: Served) => void): S
     },
     open(opened) {
       model = opened
+    },
+    announce() {
+      announced = true
     },
     drain() {
       draining = true

@@ -133,7 +133,7 @@ export async function startCluster(options: ServeOptions, count: number): Promis
     const opened = phase === 'serving'
     phase = 'draining'
     for (const [worker, state] of states) {
-      // One that is not open has no request to finish.
+      // Where it was never ready, nobody counts on an answer.
       if (!opened || state === 'starting') worker.process.kill()
       else send(worker, { kind: 'drain' })
     }
@@ -157,7 +157,7 @@ export async function startCluster(options: ServeOptions, count: number): Promis
     model,
     close() {
       if (phase !== 'draining') drain()
-      return ended.promise
+      return ended.promise.catch(() => {})
     },
     ended: ended.promise,
   }

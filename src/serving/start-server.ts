@@ -22,7 +22,7 @@ export interface ServerHandle {
   /** Where it listens, e.g. `http://127.0.0.1:8080`. */
   readonly address: string
   readonly model: Pick<ServedModel, 'name' | 'version' | 'digest' | 'replay'>
-  /** Stops being ready, answers what still comes for a while, and what is under way to its end. */
+  /** Stops being ready, answers what still comes for a while, and what is under way to its end. What `ended` rejects with is no failure of it. */
   close(): Promise<void>
   /** When it has closed; rejected where it could not go on. */
   readonly ended: Promise<void>
@@ -77,11 +77,13 @@ export async function startServer(options: ServeOptions, group: ProcessGroup = a
     const began = performance.now()
     const model = await loadModel(options)
     observation.open(model, performance.now() - began)
-    await group.proved()
     if (model.kind === 'onnx') {
       batch = microBatch(model.layout, async (rows) => model.predict(rows), options.batch, metrics.batched)
       service.open({ ...model, predict: batch.predict })
     } else service.open(model)
+    // No process says that it is ready before all predict: the next request may go to another one.
+    await group.proved()
+    service.announce()
     address ??= await listen()
     const ended = Promise.withResolvers<void>()
     return {
