@@ -1,25 +1,21 @@
 import { recordsText } from './answer-text.ts'
-import { type App, addRoute, callerOf, wrongMethod } from './http-app.ts'
+import { type App, addRoute, callerOf } from './http-app.ts'
 import { readInstances } from './mlflow-dialect.ts'
 import { parseJson, requireContentType, requireObject } from './read-body.ts'
 import { Rejection } from './rejection.ts'
 import { modelOf, requireModel } from './served-model.ts'
 import type { Service } from './service.ts'
 
-const VERB = ':predict'
-
-/** KServe's v1 protocol: `instances` in, `predictions` out. Its verb is part of the last segment, which a router does not split. */
+/** KServe's v1 protocol: `instances` in, `predictions` out. Its verb is part of the last segment, so that the name is what comes before it. */
 export function addV1Routes(app: App, service: Service): void {
   addRoute(app, '/v1/models', { GET: () => ({ models: [modelOf(service).name] }) })
   addRoute(app, '/v1/models/:name', {
-    GET(request) {
-      if (segment(request.params).endsWith(VERB)) throw wrongMethod('POST')
-      return { name: requireModel(service, request.params).name, ready: service.ready }
-    },
+    GET: (request) => ({ name: requireModel(service, request.params).name, ready: service.ready }),
+  })
+  // The router writes a colon as two, and needs the expression to end a name within a segment.
+  addRoute(app, '/v1/models/:name(^.+)::predict', {
     async POST(request, reply) {
-      const name = segment(request.params)
-      if (!name.endsWith(VERB)) throw wrongMethod('GET, HEAD')
-      const model = requireModel(service, { name: name.slice(0, -VERB.length) })
+      const model = requireModel(service, request.params)
       requireContentType(request.headers['content-type'], 'application/json')
       const body = requireObject(parseJson(request.body as Buffer | undefined))
       if (!Object.hasOwn(body, 'instances')) throw new Rejection(400, 'the body needs instances, a list')
@@ -29,8 +25,4 @@ export function addV1Routes(app: App, service: Service): void {
       return reply.send(`{"predictions":${recordsText(predictions, model.labels)}}`)
     },
   })
-}
-
-function segment(params: unknown): string {
-  return (params as { readonly name: string }).name
 }
