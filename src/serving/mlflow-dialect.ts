@@ -58,12 +58,12 @@ function readSplit(layout: RowLayout, frame: unknown): Rows {
   return readLists(layout, names, requireList(data, 'data'))
 }
 
-/** Objects, lists, or, for a model of one column, single values. */
-export function readInstances(layout: RowLayout, data: unknown): Rows {
+/** Objects (`each`: all of them with every required column), lists, or, for a model of one column, single values. */
+export function readInstances(layout: RowLayout, data: unknown, each = false): Rows {
   const list = requireList(data, 'instances')
   const first = list[0]
   if (Array.isArray(first)) return readLists(layout, null, list)
-  if (typeof first === 'object' && first !== null) return readObjects(layout, list)
+  if (typeof first === 'object' && first !== null) return readObjects(layout, list, { each })
   return readLists(
     layout,
     null,

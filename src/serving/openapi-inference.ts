@@ -32,7 +32,11 @@ export function v1Paths(model: ServedModel) {
         operationId: 'v1Predict',
         summary: 'Predict, as KServe’s v1 protocol does',
         requestBody: jsonBody(
-          { type: 'object', properties: { instances: listForms(model.layout) }, required: ['instances'] },
+          {
+            type: 'object',
+            properties: { instances: listForms(model.layout, { type: 'array', items: reference('Row') }) },
+            required: ['instances'],
+          },
           shown,
         ),
         responses: { '200': jsonAnswer('Predictions', reference('Records')), ...bodyErrors.inference },

@@ -34,8 +34,7 @@ export function mlflowPaths(model: ServedModel) {
         operationId: 'invocations',
         summary: 'Predict, as MLflow’s scoring server does',
         description:
-          'Also takes text/csv with a header. Columns of dataframe_split may come in any order, with others between them. ' +
-          'A key that a record of dataframe_records lacks is a missing value, where another record has it.',
+          'Also takes text/csv with a header. Columns of dataframe_split may come in any order, with others between them.',
         requestBody: jsonBody(reference('MlflowRows'), examples),
         responses: { '200': jsonAnswer('Predictions', reference('Records')), ...bodyErrors.mlflow },
       },
@@ -54,9 +53,9 @@ export function mlflowSchemas({ layout }: ServedModel): Readonly<Record<string, 
   }
   const forms: Readonly<Record<string, JsonSchema>> = {
     dataframe_split: split,
-    dataframe_records: { type: 'array', items: reference('Row') },
-    instances: listForms(layout),
-    inputs: { anyOf: [listForms(layout), reference('ColumnLists')] },
+    dataframe_records: reference('PartialRows'),
+    instances: listForms(layout, reference('PartialRows')),
+    inputs: { anyOf: [listForms(layout, reference('PartialRows')), reference('ColumnLists')] },
   }
   return {
     MlflowRows: { anyOf: SHAPES.map((shape) => oneShape(shape, forms[shape]!)) },

@@ -19,7 +19,7 @@ export function addV1Routes(app: App, service: Service): void {
       requireContentType(request.headers['content-type'], 'application/json')
       const body = requireObject(parseJson(request.body as Buffer | undefined))
       if (!Object.hasOwn(body, 'instances')) throw new Rejection(400, 'the body needs instances, a list')
-      const rows = readInstances(model.layout, body['instances'])
+      const rows = readInstances(model.layout, body['instances'], true)
       const predictions = await service.predict(rows, callerOf(request, 'v1'))
       reply.header('content-type', 'application/json; charset=utf-8')
       return reply.send(`{"predictions":${recordsText(predictions, model.labels)}}`)

@@ -98,6 +98,17 @@ test.each([
   expect((await server.post(INFER, { inputs })).status).toBe(status)
 })
 
+test('a record may lack a key that another has for MLflow’s clients, and for nobody else', async () => {
+  const instances = [{ speed: 1, size: 'Small' }, { speed: 1 }]
+  const statuses = await Promise.all([
+    server.post('/invocations', { dataframe_records: instances }),
+    server.post('/invocations', { instances }),
+    server.post('/v1/models/bird:predict', { instances }),
+    server.post('/predict', instances),
+  ])
+  expect(statuses.map(({ status }) => status)).toEqual([200, 200, 400, 422])
+})
+
 describe('binary tensors that do not add up', () => {
   const ask = (header: object, tail: Uint8Array, length?: string) => {
     const text = JSON.stringify(header)
