@@ -27,16 +27,16 @@ export function compileForest(pipeline: Pipeline): CompiledForest | null {
   const counts = cuts.map((feature) => feature.length)
   const memory = layOutTrees(trees, counts, outputs)
   if (memory === null) return null
-  const { slots, eight } = memory
+  const { slots, width } = memory
   const treeCount = trees.roots.length - 1
   const lookups = cuts.map(binLookup)
   const categories = pipeline.encodings.map((encoding, feature) => categoryBins(encoding, lookups[feature]!))
   const results = new Float32Array(BLOCK_ROWS * outputs)
   /** A missing value's bin is -1. */
   function put(feature: number, row: number, bin: number): void {
-    const to = (row >> 3) * eight + 16 * feature + (row & 7)
+    const to = row * width + 2 * feature + 2
     slots[to] = bin < 0 ? LOWEST : bin + 1
-    slots[to + 8] = bin < 0 ? HIGHEST : bin + 1
+    slots[to + 1] = bin < 0 ? HIGHEST : bin + 1
   }
   return {
     block: BLOCK_ROWS,
