@@ -2,6 +2,9 @@ import { type BinLookup, binLookup, lookUpBin } from './bin-lookup.ts'
 import type { Encoding, Pipeline } from './pipeline.ts'
 import { BLOCK_ROWS, HIGHEST, LOWEST, layOutTrees } from './tree-memory.ts'
 
+const MISSING = (HIGHEST * 2 ** 16) | LOWEST
+const BOTH = 0x10001
+
 /** Cells of one feature, `stride` apart from `at` on. */
 export interface Cells<T> {
   readonly cells: T
@@ -34,9 +37,7 @@ export function compileForest(pipeline: Pipeline): CompiledForest | null {
   const results = new Float32Array(BLOCK_ROWS * outputs)
   /** A missing value's bin is -1. */
   function put(feature: number, row: number, bin: number): void {
-    const to = row * width + 2 * feature + 2
-    slots[to] = bin < 0 ? LOWEST : bin + 1
-    slots[to + 1] = bin < 0 ? HIGHEST : bin + 1
+    slots[row * width + 1 + feature] = bin < 0 ? MISSING : (bin + 1) * BOTH
   }
   return {
     block: BLOCK_ROWS,

@@ -23,8 +23,8 @@ const MANY_ROWS = 16
  * A word per node follows: for a leaf its value, or, where there are several outputs, the address of its values.
  */
 export interface TreeMemory {
-  /** Slots of a block, to be filled before a walk: slot `s` of row `r` is at `r * width + 2 + s`. */
-  readonly slots: Uint16Array
+  /** Both slots of a feature, the first in the low half, to be filled before a walk: those of row `r` are from `r * width + 1` on. */
+  readonly slots: Uint32Array
   readonly width: number
   /** Sums over the trees of the leaves that the first `rows` rows reach, rows x outputs; good until the next walk. */
   walk(rows: number): Float64Array
@@ -55,15 +55,15 @@ export function layOutTrees(trees: Trees, cuts: readonly number[], outputs: numb
   const padded = Math.ceil(treeCount / 8) * 8
   // One more node, a leaf of zeros, fills the list of roots up to a multiple of eight.
   const nodes = trees.feature.length + 1
-  const width = 2 * features + 2
+  const width = features + 1
   const single = outputs === 1
   const leaves = single ? 0 : trees.leaves.length + outputs
   const at = { nodes: 0, places: 8 * nodes, roots: 0, leaves: 0, rows: 0, spare: 0, list: 0, sums: 0, end: 0 }
   at.roots = at.places + 4 * nodes
   at.leaves = at.roots + 4 * padded
   at.rows = at.leaves + 4 * leaves
-  at.spare = at.rows + BLOCK_ROWS * 2 * width
-  at.list = at.spare + 2 * width
+  at.spare = at.rows + BLOCK_ROWS * 4 * width
+  at.list = at.spare + 4 * width
   at.sums = 8 * Math.ceil((at.list + 4 * BLOCK_ROWS + 32) / 8)
   at.end = at.sums + 8 * BLOCK_ROWS * outputs
   if (at.end > MOST_BYTES) return null
@@ -82,20 +82,20 @@ export function layOutTrees(trees: Trees, cuts: readonly number[], outputs: numb
   // The spare row has no features, and is at the leaf of zeros.
   new Int32Array(memory.buffer, at.spare, 1)[0] = 8 * (nodes - 1)
   return {
-    slots: new Uint16Array(memory.buffer, at.rows, BLOCK_ROWS * width),
+    slots: new Uint32Array(memory.buffer, at.rows, BLOCK_ROWS * width),
     width,
     walk(rows) {
       const result = sums.subarray(0, rows * outputs)
       if (rows >= MANY_ROWS) {
         const eights = Math.ceil(rows / 8) * 8
-        const end = at.rows + 2 * width * eights
+        const end = at.rows + 4 * width * eights
         sums.fill(0, 0, eights * outputs)
-        walkRows(at.roots, treeCount, at.places, outputs, at.rows, 2 * width, end, at.spare, at.list, at.sums)
+        walkRows(at.roots, treeCount, at.places, outputs, at.rows, 4 * width, end, at.spare, at.list, at.sums)
         return result
       }
       result.fill(0)
       for (let row = 0; row < rows; row++) {
-        walkRow(at.roots, padded, at.places, outputs, at.rows + 2 * width * row, at.sums + 8 * outputs * row)
+        walkRow(at.roots, padded, at.places, outputs, at.rows + 4 * width * row, at.sums + 8 * outputs * row)
       }
       return result
     },

@@ -31,11 +31,14 @@ function splitRows(layout: RowLayout, json: JsonBytes): Rows | null {
   return rows !== null && json.take(CLOSE) ? rows : null
 }
 
+/** Where rows are read to before their number is known: none of them is kept here. */
+const scratch = new Float64Array(8192)
+
 function listRows(layout: RowLayout, json: JsonBytes, { places, whole, absent }: PlainHeading): Rows | null {
   if (!json.take(OPEN_LIST)) return null
   const began = json.at
   const width = layout.numbers
-  let numbers = new Float64Array(width)
+  let numbers: Float64Array = scratch
   let count = 0
   do {
     const from = count * width
@@ -63,8 +66,9 @@ function grown(
   { at, bytes }: JsonBytes,
   began: number,
 ): Float64Array<ArrayBuffer> {
-  const rows = numbers.length / width
-  const larger = new Float64Array(width * Math.ceil((1.1 * rows * (bytes.length - began)) / (at - began) + 1))
+  const rows = Math.floor(numbers.length / width)
+  const read = Math.max(1, at - began)
+  const larger = new Float64Array(width * Math.ceil((1.1 * rows * (bytes.length - began)) / read + 2))
   larger.set(numbers)
   return larger
 }
