@@ -92,7 +92,10 @@ describe('bodies read straight from their bytes', () => {
     ['columns in another order, one left out', split('["b","a"]', '[[7,0.5],[-8,null]]')],
     ['an index, as pandas writes it', '{"dataframe_split":{"columns":["a","b"],"index":[0,"x"],"data":[[1,2],[3,4]]}}'],
     ['white space', ' {"instances" : [ [ 1, 2, 3] ,\n[4,5,6]] }\n'],
-    ['more rows than the first ones promise', `{"instances":[[1234567.5,123456,123456.25]${',[1,2,3]'.repeat(20_000)}]}`],
+    [
+      'more rows than the first ones promise',
+      `{"instances":[[1234567.5,123456,123456.25]${',[1,2,3]'.repeat(20_000)}]}`,
+    ],
   ])('reads %s', (_, text) => {
     expect(read(text)).toEqual(parsed(text))
   })
