@@ -1,95 +1,92 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { ClassPredictions } from '../../src/data/predictions.ts'
-import { predictForest } from '../../src/forest/predict.ts'
-import { toRowsJson } from '../../src/model/example-rows.ts'
-import { smallPipeline, smallTable } from '../model/small-pipeline.ts'
-import { type Started, started } from '../serving/started.ts'
+import type { ServerProcess } from '../serving/server-process.ts'
+import { type Birdstrikes, birdstrikes, MODEL, type Predicted, serveBirdstrikes } from './served-birdstrikes.ts'
 import { venv } from './venv.ts'
 
 const run = promisify(execFile)
 const HERE = join('test', 'peers', 'serving')
 const ROWS = 1000
-const table = smallTable(ROWS)
 
-let server: Started
-let rowsFile: string
-let expected: readonly { readonly label: string; readonly probabilities: readonly number[] }[]
+let birds: Birdstrikes
+let server: ServerProcess
 
-/** Runs a client in a process of its own: the server answers in this one. */
-async function client(folder: string, words: readonly string[]): Promise<string> {
+async function client(folder: string, words: readonly string[]): Promise<readonly Predicted[]> {
   const { stdout } = await run(venv(folder), [...words], { maxBuffer: 1e9, timeout: 240_000 })
-  return stdout
+  return JSON.parse(stdout) as readonly Predicted[]
 }
 
-describe(`clients that no one here wrote get our predictions for ${ROWS} rows`, () => {
+/** Labels that differ, and the largest difference of probabilities. */
+function compare(name: string, got: readonly Predicted[]) {
+  const { expected } = birds
+  const gaps = got.flatMap(({ probabilities }, row) =>
+    probabilities.map((value, k) => Math.abs(value - expected[row]!.probabilities[k]!)),
+  )
+  const found = {
+    rows: got.length,
+    probabilities: gaps.length,
+    labels_differ: got.filter(({ label }, row) => label !== expected[row]!.label).length,
+    largest: Math.max(...gaps),
+  }
+  process.stdout.write(
+    `${name}: ${found.rows} rows with ${birds.missing} missing cells, ${found.labels_differ} labels differ from mlops predict, probabilities by up to ${found.largest}\n`,
+  )
+  return found
+}
+
+const equal = { rows: ROWS, probabilities: 2 * ROWS, labels_differ: 0, largest: 0 }
+
+describe(`mlops serve ${MODEL}@production gives clients that no one here wrote what mlops predict gives`, () => {
   beforeAll(async () => {
-    server = await started()
-    rowsFile = join(await mkdtemp(join(tmpdir(), 'rows ')), 'rows.json')
-    await writeFile(rowsFile, JSON.stringify(toRowsJson({ rows: ROWS, columns: table.columns.slice(0, 2) })))
-    const { predicted, probabilities, classes } = predictForest(await smallPipeline(), table) as ClassPredictions
-    expected = Array.from(predicted, (code, row) => ({
-      label: classes[code]!,
-      probabilities: [...probabilities!.subarray(2 * row, 2 * row + 2)],
-    }))
+    birds = await birdstrikes(ROWS)
+    server = await serveBirdstrikes(birds.folder)
+    const labels = new Set(birds.expected.map(({ label }) => label))
+    expect({ rows: birds.expected.length, labels: labels.size }).toEqual({ rows: ROWS, labels: 2 })
+  }, 120_000)
+  afterAll(async () => {
+    expect(await server.end()).toMatchObject({ code: 0, stderr: '' })
   })
-  afterAll(async () => server[Symbol.asyncDispose]())
 
   test('mlflow.pyfunc.scoring_server.client', async () => {
-    const got = await client(join('test', 'peers', 'mlflow'), [
-      join(HERE, 'mlflow_client.py'),
-      server.server.address,
-      rowsFile,
-    ])
-    const predictions = JSON.parse(got) as typeof expected
+    const words = [join(HERE, 'mlflow_client.py'), server.address, birds.rows_file]
+    const found = compare('MLflow’s client', await client(join('test', 'peers', 'mlflow'), words))
     // pandas prints at most 15 digits.
-    expect(predictions.map(({ label }) => label)).toEqual(expected.map(({ label }) => label))
-    const gaps = predictions.flatMap(({ probabilities }, row) =>
-      probabilities.map((value, k) => Math.abs(value - expected[row]!.probabilities[k]!)),
-    )
-    expect(gaps).toHaveLength(2 * ROWS)
-    expect(Math.max(...gaps)).toBeLessThan(1e-14)
+    expect({ ...found, largest: found.largest < 1e-14 }).toEqual({ ...equal, largest: true })
   }, 300_000)
 
   test.each(['json', 'binary'])(
     'tritonclient[http], %s tensors',
     async (mode) => {
-      const got = await client(HERE, [join(HERE, 'triton_client.py'), server.server.address, 'bird', rowsFile, mode])
-      expect(JSON.parse(got)).toEqual(expected)
+      const words = [join(HERE, 'triton_client.py'), server.address, MODEL, birds.rows_file, mode]
+      expect(compare(`tritonclient, ${mode}`, await client(HERE, words))).toEqual(equal)
     },
     300_000,
   )
 
-  test('KServe’s REST client, v2', async () => {
-    const got = await client(join('test', 'peers', 'serving', 'kserve'), [
-      join(HERE, 'kserve_client.py'),
-      server.server.address,
-      'bird',
-      rowsFile,
-    ])
-    expect(JSON.parse(got)).toEqual(expected)
-  }, 300_000)
+  test.each(['v1', 'v2'])(
+    'KServe’s REST client, %s',
+    async (protocol) => {
+      const words = [join(HERE, 'kserve_client.py'), server.address, MODEL, birds.rows_file, protocol]
+      expect(compare(`KServe’s client, ${protocol}`, await client(join(HERE, 'kserve'), words))).toEqual(equal)
+    },
+    300_000,
+  )
 
-  test('schemathesis finds no 5xx and no breach of /openapi.json', async () => {
-    const python = venv(HERE)
-    const words = [
-      'run',
-      `${server.server.address}/openapi.json`,
-      '--checks',
-      'all',
-      '--seed',
-      '7',
-      '--max-examples',
-      '60',
-      '--no-color',
-    ]
-    const { stdout } = await run(join(python, '..', 'schemathesis'), words, { maxBuffer: 1e8, timeout: 240_000 }).catch(
-      (error: { stdout?: string }) => ({ stdout: `FAILED\n${error.stdout ?? String(error)}` }),
-    )
+  test('schemathesis finds no 5xx and no breach of /openapi.json, of a server with keys and a log', async () => {
+    const key = 'a-key-that-only-this-test-knows'
+    await writeFile(join(birds.folder, 'keys'), `${key}\n`)
+    const keyed = await serveBirdstrikes(birds.folder, ['--keys-file', 'keys', '--log', 'log'])
+    const words = ['--checks', 'all', '--seed', '7', '--max-examples', '60', '--no-color']
+    const { stdout } = await run(
+      join(venv(HERE), '..', 'schemathesis'),
+      ['run', `${keyed.address}/openapi.json`, '-H', `Authorization: Bearer ${key}`, ...words],
+      { maxBuffer: 1e8, timeout: 240_000 },
+    ).catch((error: { stdout?: string }) => ({ stdout: `FAILED\n${error.stdout ?? String(error)}` }))
+    process.stdout.write(stdout)
     expect(stdout).not.toMatch(/^FAILED/)
+    expect(await keyed.end()).toMatchObject({ code: 0, stderr: '' })
   }, 300_000)
 })

@@ -1,4 +1,4 @@
-"""Asks a server through KServe's own REST client, v2: address, model and rows in, predictions out."""
+"""Asks a server through KServe's own REST client: address, model, rows and `v1` or `v2` in, predictions out."""
 
 import asyncio
 import json
@@ -6,19 +6,26 @@ import sys
 
 from kserve import InferInput, InferRequest, InferenceRESTClient, RESTConfig
 
-url, model, path = sys.argv[1:]
+url, model, path, protocol = sys.argv[1:]
 with open(path) as file:
     rows = json.load(file)
 
 
-async def ask():
+async def ask_v1():
+    client = InferenceRESTClient(RESTConfig(protocol="v1"))
+    assert await client.is_model_ready(url, model)
+    instances = [dict(zip(rows["columns"], row)) for row in rows["data"]]
+    return (await client.infer(url, {"instances": instances}, model_name=model))["predictions"]
+
+
+async def ask_v2():
     client = InferenceRESTClient(RESTConfig(protocol="v2"))
     assert await client.is_server_live(url) and await client.is_server_ready(url)
     assert await client.is_model_ready(url, model)
     inputs = []
-    for name, datatype in (("speed", "FP64"), ("size", "BYTES")):
-        column = [row[rows["columns"].index(name)] for row in rows["data"]]
-        inputs.append(InferInput(name, [len(column)], datatype, data=column))
+    for name, *column in zip(rows["columns"], *rows["data"]):
+        text = any(isinstance(value, str) for value in column)
+        inputs.append(InferInput(name, [len(column)], "BYTES" if text else "FP64", data=column))
     answer = await client.infer(url, InferRequest(model, inputs), model_name=model)
     labels, probabilities = (output.data for output in answer.outputs)
     return [
@@ -26,4 +33,4 @@ async def ask():
     ]
 
 
-print(json.dumps(asyncio.run(ask())))
+print(json.dumps(asyncio.run(ask_v1() if protocol == "v1" else ask_v2())))
