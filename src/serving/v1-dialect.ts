@@ -2,7 +2,9 @@ import { recordsText } from './answer-text.ts'
 import { type App, addRoute, callerOf } from './http-app.ts'
 import { readInstances } from './mlflow-dialect.ts'
 import { parseJson, requireContentType, requireObject } from './read-body.ts'
+import { readPlainBody } from './read-plain-body.ts'
 import { Rejection } from './rejection.ts'
+import type { RowLayout, Rows } from './row-layout.ts'
 import { modelOf, requireModel } from './served-model.ts'
 import type { Service } from './service.ts'
 
@@ -17,12 +19,18 @@ export function addV1Routes(app: App, service: Service): void {
     async POST(request, reply) {
       const model = requireModel(service, request.params)
       requireContentType(request.headers['content-type'], 'application/json')
-      const body = requireObject(parseJson(request.body as Buffer | undefined))
-      if (!Object.hasOwn(body, 'instances')) throw new Rejection(400, 'the body needs instances, a list')
-      const rows = readInstances(model.layout, body['instances'], true)
+      const rows = readRows(model.layout, request.body as Buffer | undefined)
       const predictions = await service.predict(rows, callerOf(request, 'v1'))
       reply.header('content-type', 'application/json; charset=utf-8')
       return reply.send(`{"predictions":${recordsText(predictions, model.labels)}}`)
     },
   })
+}
+
+function readRows(layout: RowLayout, sent: Buffer | undefined): Rows {
+  const plain = sent && readPlainBody(layout, sent, ['instances'])
+  if (plain) return plain
+  const body = requireObject(parseJson(sent))
+  if (!Object.hasOwn(body, 'instances')) throw new Rejection(400, 'the body needs instances, a list')
+  return readInstances(layout, body['instances'], true)
 }
