@@ -2,6 +2,9 @@ import { type BinLookup, binLookup, lookUpBin } from './bin-lookup.ts'
 import type { Encoding, Pipeline } from './pipeline.ts'
 import { BLOCK_ROWS, HIGHEST, LOWEST, layOutTrees } from './tree-memory.ts'
 
+const MISSING = (HIGHEST * 2 ** 16) | LOWEST
+const BOTH = 0x10001
+
 /** Cells of one feature, `stride` apart from `at` on. */
 export interface Cells<T> {
   readonly cells: T
@@ -27,16 +30,14 @@ export function compileForest(pipeline: Pipeline): CompiledForest | null {
   const counts = cuts.map((feature) => feature.length)
   const memory = layOutTrees(trees, counts, outputs)
   if (memory === null) return null
-  const { slots, eight } = memory
+  const { slots, width } = memory
   const treeCount = trees.roots.length - 1
   const lookups = cuts.map(binLookup)
   const categories = pipeline.encodings.map((encoding, feature) => categoryBins(encoding, lookups[feature]!))
   const results = new Float32Array(BLOCK_ROWS * outputs)
   /** A missing value's bin is -1. */
   function put(feature: number, row: number, bin: number): void {
-    const to = (row >> 3) * eight + 16 * feature + (row & 7)
-    slots[to] = bin < 0 ? LOWEST : bin + 1
-    slots[to + 8] = bin < 0 ? HIGHEST : bin + 1
+    slots[row * width + 1 + feature] = bin < 0 ? MISSING : (bin + 1) * BOTH
   }
   return {
     block: BLOCK_ROWS,

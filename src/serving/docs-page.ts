@@ -35,8 +35,7 @@ const html = `<!doctype html>
 <pre id="curl"></pre>
 <h2>Addresses</h2>
 <ul id="paths"></ul>
-<p>The same model also answers MLflow’s scoring protocol (<code>POST /invocations</code>), the Open Inference Protocol
-(<code>/v2/models/…/infer</code>) and KServe’s v1 (<code>/v1/models/…:predict</code>). <a href="/openapi.json">openapi.json</a></p>
+<p>The same rows get the same predictions at all of them. <a href="/openapi.json">openapi.json</a></p>
 </main>
 <script>${docsScript}</script>
 </html>

@@ -93,7 +93,7 @@ export function addRoute(app: App, url: string, { open = false, ...handlers }: R
   })
 }
 
-export function wrongMethod(allow: string): Rejection {
+function wrongMethod(allow: string): Rejection {
   return new Rejection(405, 'Method Not Allowed', { headers: { allow } })
 }
 

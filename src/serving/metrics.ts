@@ -69,6 +69,8 @@ export function createMetrics(gauges: Gauges): Metrics {
     },
     'average',
   )
+  // Labels are looked up once.
+  const askedFor = new Map<string, Counter.Internal>()
   const children = new Map<string, { count: Counter.Internal; time: Histogram.Internal<string> }>()
 
   function histogram(name: string, help: string, buckets: number[]): Histogram {
@@ -112,7 +114,14 @@ export function createMetrics(gauges: Gauges): Metrics {
       child.time.observe(milliseconds / 1000)
     },
     predicted(served) {
-      predictions.inc({ dialect: served.caller.dialect, status: String(served.status) })
+      const { dialect } = served.caller
+      const key = `${dialect} ${served.status}`
+      let asked = askedFor.get(key)
+      if (!asked) {
+        asked = predictions.labels({ dialect, status: String(served.status) })
+        askedFor.set(key, asked)
+      }
+      asked.inc()
       if (served.predictions === null) return
       inference.observe(served.milliseconds / 1000)
       rows.observe(served.rows.count)

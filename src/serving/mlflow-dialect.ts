@@ -2,6 +2,7 @@ import { recordsText } from './answer-text.ts'
 import { type App, addRoute, callerOf } from './http-app.ts'
 import { hasContentType, parseJson, requireObject, textOf } from './read-body.ts'
 import { readCsvRows } from './read-csv-rows.ts'
+import { readPlainBody } from './read-plain-body.ts'
 import { readColumns, readLists, readObjects } from './read-rows.ts'
 import { Rejection } from './rejection.ts'
 import type { RowLayout, Rows } from './row-layout.ts'
@@ -26,10 +27,13 @@ function readRows(layout: RowLayout, type: string | undefined, body: Buffer | un
   if (hasContentType(type, 'text/csv')) return readCsvRows(layout, textOf(body ?? Buffer.alloc(0)))
   if (!hasContentType(type, 'application/json'))
     throw new Rejection(415, 'the content type has to be application/json or text/csv')
-  return readFrame(layout, requireObject(parseJson(body)))
+  const plain = body && readPlainBody(layout, body, PLAIN)
+  return plain ?? readFrame(layout, requireObject(parseJson(body)))
 }
 
 const SHAPES = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as const
+/** Those that may hold lists of cells. */
+const PLAIN = ['dataframe_split', 'instances', 'inputs'] as const
 const LANGUAGE_MODEL = ['messages', 'prompt', 'input']
 
 function readFrame(layout: RowLayout, body: Readonly<Record<string, unknown>>): Rows {
@@ -58,12 +62,12 @@ function readSplit(layout: RowLayout, frame: unknown): Rows {
   return readLists(layout, names, requireList(data, 'data'))
 }
 
-/** Objects, lists, or, for a model of one column, single values. */
-export function readInstances(layout: RowLayout, data: unknown): Rows {
+/** Objects (`each`: all of them with every required column), lists, or, for a model of one column, single values. */
+export function readInstances(layout: RowLayout, data: unknown, each = false): Rows {
   const list = requireList(data, 'instances')
   const first = list[0]
   if (Array.isArray(first)) return readLists(layout, null, list)
-  if (typeof first === 'object' && first !== null) return readObjects(layout, list)
+  if (typeof first === 'object' && first !== null) return readObjects(layout, list, { each })
   return readLists(
     layout,
     null,

@@ -1,7 +1,7 @@
 import type { ServedModel } from './load-model.ts'
 import type { InputColumn } from './row-layout.ts'
 
-type JsonSchema = Readonly<Record<string, unknown>>
+export type JsonSchema = Readonly<Record<string, unknown>>
 
 export const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 
@@ -34,7 +34,7 @@ export function schemasOf(model: ServedModel): Readonly<Record<string, JsonSchem
   return {
     Row: {
       type: 'object',
-      properties: Object.fromEntries(columns.map((column) => [column.name, cellSchema(column, model)])),
+      properties: Object.fromEntries(columns.map((column) => [column.name, cellSchema(column, model.reference)])),
       required: columns.filter(({ required }) => required).map(({ name }) => name),
       ...(example ? { example } : {}),
     },
@@ -42,6 +42,12 @@ export function schemasOf(model: ServedModel): Readonly<Record<string, JsonSchem
       type: 'object',
       properties: { ...head, ...prediction },
       required: ['request_id', 'model', 'version', 'prediction'],
+    },
+    Records: {
+      description: 'What MLflow’s and KServe’s clients read',
+      type: 'object',
+      properties: { predictions: { type: 'array', items: recordSchema(model) } },
+      required: ['predictions'],
     },
     Predictions: {
       type: 'object',
@@ -63,30 +69,8 @@ export function schemasOf(model: ServedModel): Readonly<Record<string, JsonSchem
   }
 }
 
-export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
-  Detail: { type: 'object', properties: { detail: { type: 'string' } }, required: ['detail'] },
-  ValidationError: {
-    type: 'object',
-    properties: {
-      detail: {
-        type: 'array',
-        items: {
-          type: 'object',
-          properties: {
-            type: { type: 'string' },
-            loc: { type: 'array', items: { type: ['string', 'integer'] } },
-            msg: { type: 'string' },
-          },
-          required: ['type', 'loc', 'msg'],
-        },
-      },
-    },
-    required: ['detail'],
-  },
-}
-
 /** null is a missing value, which whole numbers cannot have. What training saw is told, and demanded of nobody. */
-function cellSchema({ name, type }: InputColumn, { reference: seen }: ServedModel): JsonSchema {
+export function cellSchema({ name, type }: InputColumn, seen: ServedModel['reference'] = null): JsonSchema {
   const whole = { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }
   if (type === 'long') return whole
   if (type === 'integer') return { type: 'integer', minimum: -(2 ** 31), maximum: 2 ** 31 - 1 }
@@ -116,6 +100,15 @@ function predictionSchema({ task, labels, classes }: ServedModel): JsonSchema {
 function probabilitiesSchema({ classes }: ServedModel): JsonSchema {
   const one = { type: ['number', 'null'], minimum: 0, maximum: 1.000001 }
   return { type: 'object', properties: Object.fromEntries(classes.map((name) => [name, one])) }
+}
+
+/** Probabilities in the order of the classes. */
+function recordSchema(model: ServedModel): JsonSchema {
+  const said = predictionSchema(model)
+  if (model.task === 'regression') return { type: 'object', properties: { prediction: said }, required: ['prediction'] }
+  const count = model.classes.length
+  const probabilities = { type: 'array', items: { type: ['number', 'null'] }, minItems: count, maxItems: count }
+  return { type: 'object', properties: { label: said, probabilities }, required: ['label'] }
 }
 
 function actualSchema({ task, classes }: ServedModel): JsonSchema {

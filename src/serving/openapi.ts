@@ -1,19 +1,17 @@
 import type { ServedModel } from './load-model.ts'
-import { answerSchemas, jsonAnswer, jsonBody, reference, schemasOf, textAnswer } from './openapi-schemas.ts'
+import { bodyErrors, errorSchemas, plainErrors } from './openapi-errors.ts'
+import { v1Paths, v2Paths } from './openapi-inference.ts'
+import { mlflowPaths, mlflowSchemas } from './openapi-mlflow.ts'
+import { profilePaths } from './openapi-profile.ts'
+import { rowSchemas } from './openapi-rows.ts'
+import { jsonAnswer, jsonBody, reference, schemasOf, textAnswer } from './openapi-schemas.ts'
+import { inferenceSchemas } from './openapi-tensors.ts'
 import { versionText } from './served-model.ts'
 
-const errors = {
-  '401': jsonAnswer('No key, or a wrong one', reference('Detail')),
-  '405': jsonAnswer('Another method', reference('Detail')),
-  '413': jsonAnswer('The body is too large', reference('Detail')),
-  '415': jsonAnswer('Another content type', reference('Detail')),
-  '422': jsonAnswer('Rows that the model cannot take', reference('ValidationError')),
-  '429': jsonAnswer('Too many requests are waiting', reference('Detail')),
-  '503': jsonAnswer('The model is not ready', reference('Detail')),
-  '504': jsonAnswer('The prediction took too long', reference('Detail')),
-}
-
-/** `/openapi.json` (OpenAPI 3.1): one typed property per column, and the package's own rows as examples. */
+/**
+ * `/openapi.json` (OpenAPI 3.1): all four dialects, one typed property per column, and the package's own rows as examples.
+ * A body that fits a schema is answered; where JSON Schema cannot say what else would be, the description does.
+ */
 export function openApi(model: ServedModel, { keyed, logged }: { readonly keyed: boolean; readonly logged: boolean }) {
   const { examples, name } = model
   const row = reference('Row')
@@ -35,7 +33,7 @@ export function openApi(model: ServedModel, { keyed, logged }: { readonly keyed:
           requestBody: jsonBody({ anyOf: [row, { type: 'array', items: row }] }, rowExamples),
           responses: {
             '200': jsonAnswer('Predictions', { anyOf: [reference('Prediction'), reference('Predictions')] }),
-            ...errors,
+            ...bodyErrors.typed,
           },
         },
       },
@@ -46,12 +44,22 @@ export function openApi(model: ServedModel, { keyed, logged }: { readonly keyed:
         get: {
           operationId: 'metrics',
           summary: 'Metrics for Prometheus',
-          responses: { '200': textAnswer('Prometheus’ text format'), '401': errors['401'] },
+          responses: { '200': textAnswer('Prometheus’ text format'), ...plainErrors('Detail') },
         },
       },
+      ...(keyed ? profilePaths : {}),
+      ...mlflowPaths(model),
+      ...v2Paths(model),
+      ...v1Paths(model),
     },
     components: {
-      schemas: { ...schemasOf(model), ...answerSchemas },
+      schemas: {
+        ...schemasOf(model),
+        ...rowSchemas(model.layout),
+        ...mlflowSchemas(model),
+        ...inferenceSchemas(model),
+        ...errorSchemas,
+      },
       ...(keyed ? { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } } : {}),
     },
   }
@@ -76,6 +84,6 @@ function feedback() {
     operationId: 'feedback',
     summary: 'Tell what a predicted row turned out to be',
     requestBody: jsonBody({ anyOf: [label, { type: 'array', items: label, maxItems: 100_000 }] }, {}),
-    responses: { '202': jsonAnswer('Kept', { type: 'object' }), ...errors },
+    responses: { '202': jsonAnswer('Kept', { type: 'object' }), ...bodyErrors.typed },
   }
 }

@@ -1,3 +1,4 @@
+import { isoTime } from '../data/iso-time.ts'
 import { mergeProfiles } from '../profile/merge-profiles.ts'
 import { profileText } from '../profile/profile-file.ts'
 import { type App, addRoute } from './http-app.ts'
@@ -45,7 +46,7 @@ export function addProfileRoutes(
 
 function instantOf(text: unknown, missing: number): number {
   if (text === undefined) return missing
-  const time = typeof text === 'string' ? Date.parse(text) : Number.NaN
+  const time = typeof text === 'string' ? isoTime(text) : Number.NaN
   if (Number.isNaN(time)) throw new Rejection(422, 'from and to have to be ISO 8601 times')
   return time
 }

@@ -32,7 +32,8 @@ export function readCell(
   else problems.add(wrong, rowName, column.name)
 }
 
-function numberProblem({ type }: InputColumn, value: unknown): ProblemKind | null {
+/** null: the number, or null for a missing one, fits the column. */
+export function numberProblem({ type }: InputColumn, value: unknown): ProblemKind | null {
   const whole = type === 'integer' || type === 'long'
   if (value === null || Number.isNaN(value)) return whole ? 'integer' : null
   if (typeof value !== 'number') return whole ? 'integer' : 'number'

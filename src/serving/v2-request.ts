@@ -11,7 +11,8 @@ const requestSchema = z.object({
     .array(
       z.object({
         name: z.string(),
-        shape: z.array(z.number()),
+        // Deeper nesting than any tensor here could have is refused before it is walked.
+        shape: z.array(z.number()).max(8),
         datatype: z.string(),
         parameters,
         data: z.array(z.unknown()).nullish(),
@@ -79,7 +80,7 @@ function fromParts(json: unknown, tail: Buffer): InferRequest {
     const place = String(inputs.indexOf(input))
     const count = elementsOf(shape, place)
     const size = input.parameters?.['binary_data_size']
-    if (size === undefined) return { name, datatype, shape, values: fromJson(data, datatype, count, place) }
+    if (size === undefined) return { name, datatype, shape, values: fromJson(data, datatype, shape, count, place) }
     if (data) throw new Rejection(400, `input ${place} has data and bytes`)
     if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0 || at + size > tail.length)
       throw new Rejection(400, `binary_data_size of input ${place} does not fit the body`)

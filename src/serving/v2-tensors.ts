@@ -58,10 +58,19 @@ export function elementsOf(shape: unknown, name: string): number {
   return count
 }
 
-/** Elements of JSON, nested or flat. */
-export function fromJson(data: unknown, datatype: Datatype, count: number, name: string): unknown[] {
+/** Elements of JSON, flat, or nested as the shape says. */
+export function fromJson(
+  data: unknown,
+  datatype: Datatype,
+  shape: readonly number[],
+  count: number,
+  name: string,
+): unknown[] {
   if (!Array.isArray(data)) throw new Rejection(400, `input ${name} has no data`)
-  const values = data.some(Array.isArray) ? (data.flat(Number.POSITIVE_INFINITY) as unknown[]) : data
+  const nested = data.some(Array.isArray)
+  if (nested && !isNestedAs(data, shape))
+    throw new Rejection(400, `the data of input ${name} is not nested as its shape is`)
+  const values = nested ? (data.flat(shape.length - 1) as unknown[]) : data
   if (values.length !== count)
     throw new Rejection(400, `input ${name} has ${values.length} elements, its shape has ${count}`)
   const kind: Kind = datatypes[datatype]
@@ -69,6 +78,11 @@ export function fromJson(data: unknown, datatype: Datatype, count: number, name:
   for (const value of values)
     if (value !== null && !kind.is(value)) throw new Rejection(400, `input ${name} is not all ${datatype}${hint}`)
   return values
+}
+
+function isNestedAs(data: unknown, [size, ...inner]: readonly number[]): boolean {
+  if (size === undefined) return !Array.isArray(data)
+  return Array.isArray(data) && data.length === size && data.every((part) => isNestedAs(part, inner))
 }
 
 /** Elements of bytes, little-endian, without gaps; a text is its length (4 bytes) and UTF-8. */

@@ -85,7 +85,7 @@ describe('a compiled forest', () => {
     const pipeline = await trained(task, trees)
     const forest = compileForest(pipeline)!
     fc.assert(
-      fc.property(fc.array(fc.tuple(cell, cell, word), { maxLength: 30 }), (rows) => {
+      fc.property(fc.array(fc.tuple(cell, cell, word), { maxLength: 60, size: 'max' }), (rows) => {
         const table = tableOf(
           rows.map(([a, b]) => [a, b]),
           rows.map(([, , text]) => text),

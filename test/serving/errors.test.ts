@@ -41,6 +41,7 @@ describe('each family answers in its own shape', () => {
     const also = await server.post('/v2/models/bird', {})
     expect([also.status, also.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
     expect((await server.get('/v1/models/bird:predict')).headers.get('allow')).toBe('POST')
+    expect((await server.post('/v1/models/bird', {})).headers.get('allow')).toBe('GET, HEAD')
   })
 
   test('other content types are 415', async () => {
@@ -83,6 +84,29 @@ describe('nothing is coerced', () => {
   test('keys of the prototype are no columns', async () => {
     expect((await server.post('/predict', '{"__proto__": {"speed": 1, "size": "Small"}}')).status).toBe(422)
   })
+})
+
+test.each([
+  ['flat', [2, 1], [1, 2], 200],
+  ['as the shape is', [2, 1], [[1], [2]], 200],
+  ['deeper than the shape', [2], [[1], [2]], 400],
+  ['unevenly', [2, 1], [[1, 2], []], 400],
+  ['partly', [2, 1], [[1], 2], 400],
+] as const)('JSON data of a tensor nested %s', async (_, shape, data, status) => {
+  const size = { name: 'size', datatype: 'BYTES', shape: [2], data: ['Small', 'Large'] }
+  const inputs = [{ name: 'speed', datatype: 'FP64', shape, data }, size]
+  expect((await server.post(INFER, { inputs })).status).toBe(status)
+})
+
+test('a record may lack a key that another has for MLflow’s clients, and for nobody else', async () => {
+  const instances = [{ speed: 1, size: 'Small' }, { speed: 1 }]
+  const statuses = await Promise.all([
+    server.post('/invocations', { dataframe_records: instances }),
+    server.post('/invocations', { instances }),
+    server.post('/v1/models/bird:predict', { instances }),
+    server.post('/predict', instances),
+  ])
+  expect(statuses.map(({ status }) => status)).toEqual([200, 200, 400, 422])
 })
 
 describe('binary tensors that do not add up', () => {
