@@ -62,3 +62,6 @@ export interface Pipeline {
   /** Mean decrease of impurity per feature, summing to 1 (all 0 without a split); null where the trainer has none. */
   readonly importances: Float64Array | null
 }
+
+/** All of it but its trees, which are compiled by then. */
+export type Treeless = Omit<Pipeline, 'trees'>

@@ -3,11 +3,11 @@ import type { Predictions } from '../data/predictions.ts'
 import type { Column, Table } from '../data/table.ts'
 import type { CompiledForest } from './compiled-forest.ts'
 import { featureColumns } from './feature-columns.ts'
-import type { Pipeline } from './pipeline.ts'
+import type { Treeless } from './pipeline.ts'
 import { fromMeans } from './predict.ts'
 
 /** As `predictForest`, with a forest that was compiled before. */
-export function predictCompiled(pipeline: Pipeline, forest: CompiledForest, table: Table): Predictions {
+export function predictCompiled(pipeline: Treeless, forest: CompiledForest, table: Table): Predictions {
   const { features, outputs } = pipeline
   const puts = featureColumns(table, features).map((column, feature) =>
     features[feature]!.type === 'number'

@@ -3,7 +3,7 @@ import type { Table } from '../data/table.ts'
 import { binOf } from './bins.ts'
 import { encodeColumn } from './encoding.ts'
 import { featureColumns } from './feature-columns.ts'
-import type { Pipeline } from './pipeline.ts'
+import type { Pipeline, Treeless } from './pipeline.ts'
 import { predictedClasses } from './predicted-classes.ts'
 
 const BLOCK_ROWS = 1024
@@ -21,7 +21,7 @@ export function predictForest(pipeline: Pipeline, table: Table): Predictions {
 }
 
 /** What the means of the leaves, rows x outputs, predict. */
-export function fromMeans(pipeline: Pipeline, means: Float32Array, rows: number): Predictions {
+export function fromMeans(pipeline: Treeless, means: Float32Array, rows: number): Predictions {
   if (pipeline.task === 'regression') {
     return { kind: 'regression', rows, predicted: Float64Array.from(means, (m) => m + pipeline.offset) }
   }

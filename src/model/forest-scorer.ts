@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { UserError } from '../errors.ts'
 import { type CompiledForest, compileForest } from '../forest/compiled-forest.ts'
 import { decodeForest } from '../forest/forest-bin.ts'
-import type { Pipeline } from '../forest/pipeline.ts'
+import type { Pipeline, Treeless } from '../forest/pipeline.ts'
 import { fromMeans, predictForest } from '../forest/predict.ts'
 import { predictCompiled } from '../forest/predict-compiled.ts'
 import type { RowMajor, RowOrder, Scorer } from './scoring.ts'
@@ -16,15 +16,29 @@ export async function openForestScorer(file: string): Promise<Scorer> {
   if (size > MAX_FOREST_BYTES) throw new UserError({ where: file, what: `${size} bytes is too large for a forest` })
   const pipeline = decodeForest(await readFile(file))
   const compiled = compileForest(pipeline)
+  return compiled ? compiledScorer(pipeline, compiled) : plainScorer(pipeline)
+}
+
+function plainScorer(pipeline: Pipeline): Scorer {
   return {
     kind: 'forest',
-    predict: async (table) => (compiled ? predictCompiled(pipeline, compiled, table) : predictForest(pipeline, table)),
-    at_once: (order) => compiled && atOnce(pipeline, compiled, order),
+    predict: async (table) => predictForest(pipeline, table),
+    at_once: () => null,
     close: async () => {},
   }
 }
 
-function atOnce(pipeline: Pipeline, forest: CompiledForest, order: RowOrder) {
+/** Keeps the compiled trees alone: there may be hundreds of megabytes of the others. */
+function compiledScorer({ trees: _, ...pipeline }: Pipeline, compiled: CompiledForest): Scorer {
+  return {
+    kind: 'forest',
+    predict: async (table) => predictCompiled(pipeline, compiled, table),
+    at_once: (order) => atOnce(pipeline, compiled, order),
+    close: async () => {},
+  }
+}
+
+function atOnce(pipeline: Treeless, forest: CompiledForest, order: RowOrder) {
   const { features, outputs } = pipeline
   const places = features.map(({ name, type }) => (type === 'number' ? order.numbers : order.texts).indexOf(name))
   if (places.includes(-1)) return null
