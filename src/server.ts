@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import { batchOptions } from './commands/batch-options.ts'
 import { text, type Values } from './commands/option.ts'
 import { parseFlags } from './commands/parse-flags.ts'
@@ -62,4 +63,6 @@ async function predict(words: readonly string[]): Promise<void> {
   process.exitCode = await predictMode(given)
 }
 
-await runServer(process.argv.slice(2))
+// One bundle is all that the image holds: the workers of `--workers` are this file too.
+if (cluster.isWorker) await import('./serving/server-worker.ts')
+else await runServer(process.argv.slice(2))

@@ -3,6 +3,7 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFi
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { commands } from '../src/commands/table.ts'
+import { asciiSource } from './ascii-source.ts'
 import { bundledPackages } from './bundled-packages.ts'
 
 /** Makes `dist/`, the released tree, from what tsc left in `build/`. */
@@ -10,12 +11,19 @@ const dist = 'dist'
 
 rmSync(dist, { recursive: true, force: true })
 ncc('build/src/index.js', join(dist, 'lib'))
-bundleWorkers(join(dist, 'lib'), globSync('build/src/**/*-worker.js'))
+bundleWorkers(
+  join(dist, 'lib'),
+  globSync('build/src/**/*-worker.js', { exclude: ['build/src/serving/server-worker.js'] }),
+)
 // The serving image holds this folder alone. ONNX models run there on the native runtime, not on WebAssembly.
 const stats = join(mkdtempSync(join(tmpdir(), 'mlops-bundle-')), 'stats.json')
 ncc('build/src/server.js', join(dist, 'server'), ['--stats-out', stats])
 writeFileSync(join(dist, 'server', 'packages.json'), `${JSON.stringify(bundledPackages(stats), null, 2)}\n`)
-bundleWorkers(join(dist, 'server'), ['build/src/model/onnx-native-worker.js', 'build/src/serving/server-worker.js'])
+bundleWorkers(join(dist, 'server'), ['build/src/model/onnx-native-worker.js'])
+for (const file of globSync(join(dist, 'server', '*.js'))) writeFileSync(file, asciiSource(readFileSync(file, 'utf8')))
+// The entry of the server is its worker too, so that the image holds one bundle.
+writeFileSync(join(dist, 'server', 'server-worker.js'), `import './index.js'\n`)
+writeFileSync(join(dist, 'lib', 'server-worker.js'), `import '../server/index.js'\n`)
 moveWebAssembly()
 refuseNativePackages()
 for (const { action, closes_comment } of commands) {

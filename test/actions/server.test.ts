@@ -2,15 +2,18 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
+import { asciiSource } from '../../tools/ascii-source.ts'
 import { startProcess } from '../serving/server-process.ts'
 import { smallPackage } from '../serving/small-package.ts'
 import { releasedTree } from './released-tree.ts'
 
+let tree: string
 let server: string
 
 describe('the serving image’s bundle, as a process', () => {
   beforeAll(async () => {
-    server = join(await releasedTree(), 'server', 'index.js')
+    tree = await releasedTree()
+    server = join(tree, 'server', 'index.js')
   })
 
   test('is ready when its golden rows replayed, and ends with 0 on SIGTERM', async () => {
@@ -21,9 +24,12 @@ describe('the serving image’s bundle, as a process', () => {
     expect(await started.end()).toMatchObject({ code: 0, stderr: '' })
   })
 
-  test('serves with two workers, from the bundle alone', async () => {
-    const words = ['--package', await smallPackage(), '--port', '0', '--drain-delay', '0', '--workers', '2']
-    const started = await startProcess(server, words)
+  test.each([
+    ['the image’s entry', () => server, []],
+    ['the terminal', () => join(tree, 'bin', 'mlops.js'), ['serve', '--json']],
+  ])('%s serves with two workers, from the bundle alone', async (_, program, mode) => {
+    const words = [...mode, '--package', await smallPackage(), '--port', '0', '--drain-delay', '0', '--workers', '2']
+    const started = await startProcess(program(), words)
     if (!('address' in started)) throw new Error(started.stderr)
     expect((await fetch(`${started.address}/readyz`)).status).toBe(200)
     expect(await (await fetch(`${started.address}/metrics`)).text()).toContain('\nserver_processes 2\n')
@@ -54,6 +60,18 @@ describe('the serving image’s bundle, as a process', () => {
   test('holds no toolkit of the runner and no native package', async () => {
     const text = await readFile(server, 'utf8')
     expect(text).not.toMatch(/@actions\/(core|artifact|cache)|(from|require\()\s*["']onnxruntime-node["']/)
+  })
+
+  test('is plain ASCII, so that its text takes a byte a character in memory', async () => {
+    expect(await readFile(server, 'latin1')).not.toMatch(/[^\0-\x7f]/)
+    const source = "export const words = ['\u2014', `\u{1f600}\u2026${'\u00e4'}`, /[\u4e00-\u4fff]/.test('\u4e2d')]"
+    const ascii = asciiSource(source)
+    expect(ascii).not.toBe(source)
+    const [written, escaped] = await Promise.all(
+      [source, ascii].map((text) => import(`data:text/javascript,${encodeURIComponent(text)}`)),
+    )
+    expect(escaped.words).toEqual(written.words)
+    expect(() => asciiSource("'\\\u2014'")).toThrow('a backslash before "\u2014" at character 1')
   })
 
   test('refuses a mode that it does not have', async () => {
