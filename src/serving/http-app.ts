@@ -5,7 +5,7 @@ import type { ApiKeys } from './api-keys.ts'
 import { familyOf } from './families.ts'
 import { Rejection } from './rejection.ts'
 import type { Caller, Dialect, Service } from './service.ts'
-import { turnEnd } from './turn-end.ts'
+import { smallAnswers } from './small-answers.ts'
 
 export interface HttpOptions {
   readonly keys: ApiKeys
@@ -36,9 +36,6 @@ declare module 'fastify' {
 }
 
 const REQUEST_ID = /^[\w.:/+=@-]{1,128}$/
-
-/** Characters. What belongs to larger answers would outlive the young garbage's collection if they waited. */
-const SMALL_ANSWER = 1024
 
 /** Fastify without what is wrong for models: bodies come as bytes, nothing is coerced, errors are each family's own. */
 export function createApp(service: Pick<Service, 'draining'>, options: HttpOptions): App {
@@ -72,11 +69,8 @@ export function createApp(service: Pick<Service, 'draining'>, options: HttpOptio
       done(new Rejection(401, 'a key is needed: Authorization: Bearer KEY', { headers }))
     } else done()
   })
-  const atTurnEnd = turnEnd()
-  app.addHook('onSend', (_request, _reply, payload, done) => {
-    if (typeof payload === 'string' && payload.length <= SMALL_ANSWER) atTurnEnd(done)
-    else done()
-  })
+  const answer = smallAnswers(app.server)
+  app.addHook('onSend', (_request, _reply, payload, done) => answer(payload, done))
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none'
     options.answered(route, request.method, reply.statusCode, reply.elapsedTime)
