@@ -1,4 +1,5 @@
 import wabt from 'wabt'
+import { TOP_NODES } from '../src/forest/tree-tops.ts'
 
 /**
  * The WebAssembly that walks rows through trees; `src/forest/tree-memory.ts` tells how the memory is laid out. Eight walks
@@ -7,52 +8,86 @@ import wabt from 'wabt'
  */
 const walks = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
 
-/** Steps of all rows before it is asked who has arrived, and between asking again: the best of those tried on leaves 12 deep. */
-const FIRST_STEPS = 8
-const MORE_STEPS = 4
+/** Steps of all rows from the top on before it is asked who has arrived, and between asking again: the best of those tried on leaves 12 deep. */
+const FIRST_STEPS = 7
+const MORE_STEPS = 3
 
 /** From a walk's node to one of its children: the left one, or 8 bytes further the right one. */
-function step(walk: string, row: string, after = ''): string {
+function step(walk: string, row: string, offset = 0, after = ''): string {
   return `
     (local.set $cut (i32.load16_u (local.get $${walk})))${after}
     (local.set $${walk} (i32.add
       (i32.load offset=4 (local.get $${walk}))
-      (i32.shl (i32.lt_u
+      (i32.shl (i32.shr_u (i32.sub
         (local.get $cut)
-        (i32.load16_u offset=4 (i32.add (local.get $${row}) (i32.load16_u offset=2 (local.get $${walk})))))
-        (i32.const 3))))`
+        (i32.load16_u offset=${offset} (i32.add (local.get $${row}) (i32.load16_u offset=2 (local.get $${walk})))))
+        (i32.const 31)) (i32.const 3))))`
 }
 
-const steps = (count: number) =>
-  Array.from({ length: count }, () => walks.map((walk) => step(walk, `row_${walk}`)).join('')).join('')
+const repeated = (count: number, text: () => string) => Array.from({ length: count }, text).join('')
 
-/** Keeps with the rows where their walks are, and lists those that are not at a leaf, whose cut is all ones. */
-const keep = walks
+/** Of the top of a tree one node: its comparison rules out, for the rows that go right, the exits under its left child. */
+const topNode = (row: string) => (_: unknown, node: number) =>
+  `
+        (local.set $exits (v128.and (local.get $exits) (v128.or
+          (v128.load offset=${16 * node} (local.get $masks))
+          (i16x8.ge_u
+            (v128.load16_splat offset=${4 * node} (local.get $top))
+            (v128.load (i32.add (local.get $${row}) (i32.load16_u offset=${4 * node + 2} (local.get $top))))))))`
+const allExits = '(local.set $exits (v128.const i64x2 -1 -1))'
+const topNodes = (row: string) => Array.from({ length: TOP_NODES }, topNode(row))
+
+/** A row leaves a top by the first exit that is left to it. */
+const leaveTop = walks
   .map(
-    (walk) => `
-    (i32.store (local.get $row_${walk}) (local.get $${walk}))
-    (i32.store (local.get $left) (local.get $row_${walk}))
-    (local.set $left (i32.add (local.get $left)
-      (i32.shl (i32.ne (i32.load16_u (local.get $${walk})) (i32.const 0xffff)) (i32.const 2))))`,
+    (walk, at) => `
+        (local.set $${walk} (i32.load offset=${4 * (TOP_NODES + 1)} (i32.add (local.get $top)
+          (i32.shl (i32.ctz (i16x8.extract_lane_u ${at} (local.get $exits))) (i32.const 2)))))`,
   )
   .join('')
+
+/** The first steps of an eight, and between them the top for the next one, which does not wait for them. */
+function firstSteps(): string {
+  const own = Array.from({ length: FIRST_STEPS }, () => walks.map((walk, at) => step(walk, 'row', 2 * at))).flat()
+  const others = topNodes('next')
+  return own
+    .map((text, at) => {
+      const from = Math.round((others.length * at) / own.length)
+      const to = Math.round((others.length * (at + 1)) / own.length)
+      return text + others.slice(from, to).join('')
+    })
+    .join('')
+}
+
+/** Keeps with its eight where a walk is, and lists those that are not at a leaf, whose cut is the highest. */
+function keep(walk: string, node: string, offset: number, row: string): string {
+  return `
+    (i32.store offset=${offset} ${node} (local.get $${walk}))
+    (i32.store (local.get $left) ${row})
+    (local.set $left (i32.add (local.get $left)
+      (i32.shl (i32.ne (i32.load16_u (local.get $${walk})) (i32.const 0xffff)) (i32.const 2))))`
+}
+
+/** Where the node of a listed row is: eights begin at multiples of 16. */
+const nodeOf = (row: string) => `(i32.add (local.get $${row}) (i32.and (local.get $${row}) (i32.const 15)))`
 
 /** The list has whole eights: the last one is filled with a row that nobody asked for, at a leaf. */
 const fill = walks
   .map((_, at) => `(i32.store offset=${4 * at} (local.get $left) (local.get $spare))`)
   .join('\n        ')
 
-/** Adds the leaf under a walk to the sums at `$sum`: a leaf of one output is at its node's place itself. */
-function addLeaf(walk: string): string {
-  return `
-    (local.set $leaf (i32.add (local.get $places) (i32.shr_u (local.get $${walk}) (i32.const 1))))
-    (if (i32.gt_u (local.get $outputs) (i32.const 1))
-      (then (local.set $leaf (i32.load (local.get $leaf)))))
-    (f64.store (local.get $sum) (f64.add (f64.load (local.get $sum)) (f64.promote_f32 (f32.load (local.get $leaf)))))
-    (if (i32.gt_u (local.get $outputs) (i32.const 1))
-      (then (call $addRest (local.get $leaf) (local.get $sum) (local.get $outputs))))`
-}
+/** Where a node has its leaf's value, or the address of its values. */
+const placeOf = (node: string) => `(i32.add (local.get $places) (i32.shr_u ${node} (i32.const 1)))`
 
+const addOne = (node: string, offset: number) => `
+        (f64.store offset=${offset} (local.get $sum) (f64.add
+          (f64.load offset=${offset} (local.get $sum))
+          (f64.promote_f32 (f32.load ${placeOf(node)}))))`
+
+const addSeveral = (node: string) => `
+        (call $addAll (i32.load ${placeOf(node)}) (local.get $sum) (local.get $outputs))`
+
+const nodeAt = (at: number) => `(i32.load offset=${4 * at} (local.get $row))`
 const i32s = (names: readonly string[]) => names.map((name) => `(local $${name} i32)`).join(' ')
 const root = `(i32.load (i32.add (local.get $roots) (i32.shl (local.get $tree) (i32.const 2))))`
 const next = (name: string, by: string) => `(local.set $${name} (i32.add (local.get $${name}) ${by}))`
@@ -60,32 +95,30 @@ const next = (name: string, by: string) => `(local.set $${name} (i32.add (local.
 const wat = `(module
   (memory (export "memory") 1 65536)
 
-  (func $addRest (param $leaf i32) (param $sum i32) (param $outputs i32) (local $k i32)
-    (local.set $k (i32.const 1))
+  (func $addAll (param $leaf i32) (param $sum i32) (param $outputs i32) (local $k i32)
     (loop $each
-      (local.set $leaf (i32.add (local.get $leaf) (i32.const 4)))
-      (local.set $sum (i32.add (local.get $sum) (i32.const 8)))
       (f64.store (local.get $sum) (f64.add (f64.load (local.get $sum)) (f64.promote_f32 (f32.load (local.get $leaf)))))
+      ${next('leaf', '(i32.const 4)')}
+      ${next('sum', '(i32.const 8)')}
       (br_if $each (i32.lt_u (local.tee $k (i32.add (local.get $k) (i32.const 1))) (local.get $outputs)))))
 
-  ;; Many rows of $width bytes from $first to before $end, whole eights: each tree is fetched once for all of them. After
+  ;; Eights of rows of $width bytes from $first to before $end: each tree is fetched once for all of them. After
   ;; the first steps only the rows in $list go on, so that none waits for the deepest leaf of its eight.
-  (func (export "walkRows") (param $roots i32) (param $trees i32) (param $places i32) (param $outputs i32)
+  (func (export "walkRows") (param $masks i32) (param $top i32) (param $trees i32) (param $places i32) (param $outputs i32)
     (param $first i32) (param $width i32) (param $end i32) (param $spare i32) (param $list i32) (param $sums i32)
-    ${i32s(['tree', 'left', 'at', 'sum', 'leaf', 'cut', 'row', ...walks, ...walks.map((walk) => `row_${walk}`)])}
+    ${i32s(['tree', 'left', 'at', 'sum', 'cut', 'row', 'next', ...walks, ...walks.map((walk) => `row_${walk}`)])} (local $exits v128)
     (loop $eachTree
       (local.set $row (local.get $first))
       (local.set $left (local.get $list))
+      ${allExits}
+      ${topNodes('row').join('')}
       (loop $eachEight
-        ${walks
-          .map(
-            (walk) => `(local.set $${walk} ${root})
-        (local.set $row_${walk} (local.get $row))
-        ${next('row', '(local.get $width)')}`,
-          )
-          .join('\n        ')}
-        ${steps(FIRST_STEPS)}
-        ${keep}
+        ${leaveTop}
+        ${allExits}
+        (local.set $next (i32.add (local.get $row) (local.get $width)))
+        ${firstSteps()}
+        ${walks.map((walk, at) => keep(walk, '(local.get $row)', 4 * at, `(i32.add (local.get $row) (i32.const ${2 * at}))`)).join('')}
+        (local.set $row (local.get $next))
         (br_if $eachEight (i32.lt_u (local.get $row) (local.get $end))))
       (loop $eachRound
         ${fill}
@@ -97,27 +130,35 @@ const wat = `(module
             ${walks
               .map(
                 (walk, at) => `(local.set $row_${walk} (i32.load offset=${4 * at} (local.get $at)))
-            (local.set $${walk} (i32.load (local.get $row_${walk})))`,
+            (local.set $${walk} (i32.load ${nodeOf(`row_${walk}`)}))`,
               )
               .join('\n            ')}
             ${next('at', '(i32.const 32)')}
-            ${steps(MORE_STEPS)}
-            ${keep}
+            ${repeated(MORE_STEPS, () => walks.map((walk) => step(walk, `row_${walk}`)).join(''))}
+            ${walks.map((walk) => keep(walk, nodeOf(`row_${walk}`), 0, `(local.get $row_${walk})`)).join('')}
             (br_if $eachListed (i32.lt_u (local.get $at) (local.get $row))))
           (br $eachRound))))
       (local.set $row (local.get $first))
       (local.set $sum (local.get $sums))
-      (loop $eachRow
-        (local.set $a (i32.load (local.get $row)))
-        ${addLeaf('a')}
-        ${next('sum', '(i32.shl (local.get $outputs) (i32.const 3))')}
-        ${next('row', '(local.get $width)')}
-        (br_if $eachRow (i32.lt_u (local.get $row) (local.get $end))))
+      (if (i32.eq (local.get $outputs) (i32.const 1))
+        (then (loop $eachSum${walks.map((_, at) => addOne(nodeAt(at), 8 * at)).join('')}
+          ${next('sum', '(i32.const 64)')}
+          ${next('row', '(local.get $width)')}
+          (br_if $eachSum (i32.lt_u (local.get $row) (local.get $end)))))
+        (else (loop $eachSums${walks
+          .map(
+            (_, at) => `${addSeveral(nodeAt(at))}
+          ${next('sum', '(i32.shl (local.get $outputs) (i32.const 3))')}`,
+          )
+          .join('')}
+          ${next('row', '(local.get $width)')}
+          (br_if $eachSums (i32.lt_u (local.get $row) (local.get $end))))))
+      ${next('top', `(i32.const ${8 * (TOP_NODES + 1)})`)}
       (br_if $eachTree (i32.lt_u (local.tee $tree (i32.add (local.get $tree) (i32.const 1))) (local.get $trees)))))
 
   ;; One row through all trees, whose number is a multiple of eight.
   (func (export "walkRow") (param $roots i32) (param $trees i32) (param $places i32) (param $outputs i32)
-    (param $row i32) (param $sum i32) ${i32s(['tree', 'leaf', 'cut', 'all', ...walks])}
+    (param $row i32) (param $sum i32) ${i32s(['tree', 'cut', 'all', ...walks])}
     (loop $eachEight
       ${walks
         .map(
@@ -130,15 +171,17 @@ const wat = `(module
       (loop $down
         (local.set $all (i32.const 0xffff))
         ${walks.map((walk) => step(walk, 'row')).join('')}
-        ${walks.map((walk) => step(walk, 'row', '(local.set $all (i32.and (local.get $all) (local.get $cut)))')).join('')}
+        ${walks.map((walk) => step(walk, 'row', 0, '(local.set $all (i32.and (local.get $all) (local.get $cut)))')).join('')}
         (br_if $down (i32.ne (local.get $all) (i32.const 0xffff))))
-      ${walks.map(addLeaf).join('')}
+      (if (i32.eq (local.get $outputs) (i32.const 1))
+        (then ${walks.map((walk) => addOne(`(local.get $${walk})`, 0)).join('')})
+        (else ${walks.map((walk) => addSeveral(`(local.get $${walk})`)).join('')}))
       (br_if $eachEight (i32.lt_u (local.get $tree) (local.get $trees))))))`
 
 /** `src/forest/walk-wasm.ts`: the assembled module as text. */
 export async function walkWasm(): Promise<string> {
   const assembler = await wabt()
-  const { buffer } = assembler.parseWat('walk.wat', wat).toBinary({})
+  const { buffer } = assembler.parseWat('walk.wat', wat, { simd: true }).toBinary({})
   const text = Buffer.from(buffer)
     .toString('base64')
     .replaceAll(/.{1,100}/g, "  '$&' +\n")

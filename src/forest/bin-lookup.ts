@@ -3,11 +3,11 @@
  * into even pieces, and each piece knows how many cuts lie before it.
  */
 export interface BinLookup {
+  /** Three infinite ones behind the last. */
   readonly cuts: Float32Array
   /** pieces + 1 entries: number of cuts before each piece. */
   readonly before: Uint16Array
   readonly least: number
-  readonly most: number
   /** Pieces per unit. */
   readonly scale: number
 }
@@ -20,11 +20,12 @@ export function binLookup(cuts: Float32Array): BinLookup {
   const pieces = Math.min(MOST_PIECES, 4 * Math.max(1, finite.length))
   const least = finite[0] ?? 0
   const most = finite.at(-1) ?? 0
+  const guarded = new Float32Array(cuts.length + 3).fill(Number.POSITIVE_INFINITY)
+  guarded.set(cuts)
   const empty = {
-    cuts,
+    cuts: guarded,
     before: new Uint16Array(pieces + 1),
     least,
-    most,
     scale: most > least ? pieces / (most - least) : 0,
   }
   for (const cut of cuts) empty.before[pieceOf(empty, cut) + 1]!++
@@ -32,23 +33,17 @@ export function binLookup(cuts: Float32Array): BinLookup {
   return empty
 }
 
-/** Number of cuts below the value. NaN is not allowed. */
+/** Number of cuts below the value. NaN is not allowed. Few pieces have more than two cuts, and branches on them could not be predicted. */
 export function lookUpBin(lookup: BinLookup, value: number): number {
   const { cuts, before } = lookup
-  const piece = pieceOf(lookup, value)
-  let low = before[piece]!
-  let high = before[piece + 1]!
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (cuts[middle]! < value) low = middle + 1
-    else high = middle
-  }
-  return low
+  let bin = before[pieceOf(lookup, value)]!
+  bin = (bin + Number(cuts[bin]! < value)) | 0
+  bin = (bin + Number(cuts[bin]! < value)) | 0
+  while (cuts[bin]! < value) bin++
+  return bin
 }
 
 /** Never falls as the value rises, rounding included: so cuts in earlier pieces are below the value, those in later ones above. */
-function pieceOf({ before, least, most, scale }: BinLookup, value: number): number {
-  if (!(value > least)) return 0
-  const last = before.length - 2
-  return value >= most ? last : Math.min(last, ((value - least) * scale) | 0)
+function pieceOf({ before, least, scale }: BinLookup, value: number): number {
+  return Math.min(Math.max((value - least) * scale, 0), before.length - 2) | 0
 }

@@ -2,9 +2,6 @@ import { type BinLookup, binLookup, lookUpBin } from './bin-lookup.ts'
 import type { Encoding, Pipeline } from './pipeline.ts'
 import { BLOCK_ROWS, HIGHEST, LOWEST, layOutTrees } from './tree-memory.ts'
 
-const MISSING = (HIGHEST * 2 ** 16) | LOWEST
-const BOTH = 0x10001
-
 /** Cells of one feature, `stride` apart from `at` on. */
 export interface Cells<T> {
   readonly cells: T
@@ -36,23 +33,25 @@ export function compileForest(pipeline: Pipeline): CompiledForest | null {
   const categories = pipeline.encodings.map((encoding, feature) => categoryBins(encoding, lookups[feature]!))
   const results = new Float32Array(BLOCK_ROWS * outputs)
   /** A missing value's bin is -1. */
-  function put(feature: number, row: number, bin: number): void {
-    slots[row * width + 1 + feature] = bin < 0 ? MISSING : (bin + 1) * BOTH
+  function put(slot: number, bin: number): void {
+    slots[slot] = bin < 0 ? LOWEST : bin + 1
+    slots[slot + 8] = bin < 0 ? HIGHEST : bin + 1
   }
+  const slotOf = (feature: number, row: number) => (row >> 3) * width + 16 * (feature + 1) + (row & 7)
   return {
     block: BLOCK_ROWS,
     putNumbers(feature, { cells, at, stride }, rows) {
       const lookup = lookups[feature]!
       for (let row = 0, from = at; row < rows; row++, from += stride) {
         const value = cells[from]!
-        put(feature, row, Number.isNaN(value) ? -1 : lookUpBin(lookup, Math.fround(value)))
+        put(slotOf(feature, row), Number.isNaN(value) ? -1 : lookUpBin(lookup, Math.fround(value)))
       }
     },
     putTexts(feature, { cells, at, stride }, rows) {
       const { bins, other } = categories[feature]!
       for (let row = 0, from = at; row < rows; row++, from += stride) {
         const text = cells[from] ?? ''
-        put(feature, row, text === '' ? -1 : (bins.get(text) ?? other))
+        put(slotOf(feature, row), text === '' ? -1 : (bins.get(text) ?? other))
       }
     },
     means(rows) {

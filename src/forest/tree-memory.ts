@@ -1,4 +1,5 @@
 import type { Trees } from './pipeline.ts'
+import { TOP_WORDS, topMasks, writeTop } from './tree-tops.ts'
 import { walkWasm } from './walk-wasm.ts'
 
 /** Slots of a row hold a bin + 1, or one of these where the value is missing: what goes left, and what goes right, everywhere. */
@@ -6,7 +7,7 @@ export const LOWEST = 0
 export const HIGHEST = 0xffff
 const MOST_CUTS = 0xfffd
 /** The offset in bytes of a feature's second slot has to fit 16 bits. */
-const MOST_FEATURES = 0x3fff
+const MOST_FEATURES = 0x7ff
 /** Addresses are written as signed numbers. */
 const MOST_BYTES = 2 ** 31 - 1
 
@@ -18,13 +19,13 @@ const MANY_ROWS = 16
 /**
  * Trees in WebAssembly's memory. A node is 64 bits: its cut + 1 (16), the offset in bytes of the slot it asks in a row (16),
  * the address of its left child (32); the right child follows the left one. A leaf is its own left child and sends nothing
- * right. A row has two slots (u16) per feature, `2 f` and `2 f + 1`, alike but for missing values: LOWEST and HIGHEST; a
- * node asks the one that sends missing values its way. Before a row's slots lie 32 bits for the node that its walk is at.
- * A word per node follows: for a leaf its value, or, where there are several outputs, the address of its values.
+ * right. Rows lie in eights: first 32 bits each for the node that its walk is at, then for each feature the slots (u16) of
+ * all eight, and those once more, alike but for missing values: LOWEST and HIGHEST; a node asks the one that sends missing
+ * values its way. A word per node follows: for a leaf its value, or, where there are several outputs, the address of its values.
  */
 export interface TreeMemory {
-  /** Both slots of a feature, the first in the low half, to be filled before a walk: those of row `r` are from `r * width + 1` on. */
-  readonly slots: Uint32Array
+  /** To be filled before a walk: of row 8 e + k and feature f those at `e * width + 16 * (f + 1) + k` and 8 further. */
+  readonly slots: Uint16Array
   readonly width: number
   /** Sums over the trees of the leaves that the first `rows` rows reach, rows x outputs; good until the next walk. */
   walk(rows: number): Float64Array
@@ -33,7 +34,8 @@ export interface TreeMemory {
 interface Exports {
   readonly memory: WebAssembly.Memory
   walkRows(
-    roots: number,
+    masks: number,
+    tops: number,
     trees: number,
     places: number,
     outputs: number,
@@ -55,17 +57,23 @@ export function layOutTrees(trees: Trees, cuts: readonly number[], outputs: numb
   const padded = Math.ceil(treeCount / 8) * 8
   // One more node, a leaf of zeros, fills the list of roots up to a multiple of eight.
   const nodes = trees.feature.length + 1
-  const width = features + 1
+  const width = 16 * (features + 1)
   const single = outputs === 1
   const leaves = single ? 0 : trees.leaves.length + outputs
-  const at = { nodes: 0, places: 8 * nodes, roots: 0, leaves: 0, rows: 0, spare: 0, list: 0, sums: 0, end: 0 }
-  at.roots = at.places + 4 * nodes
-  at.leaves = at.roots + 4 * padded
-  at.rows = at.leaves + 4 * leaves
-  at.spare = at.rows + BLOCK_ROWS * 4 * width
-  at.list = at.spare + 4 * width
-  at.sums = 8 * Math.ceil((at.list + 4 * BLOCK_ROWS + 32) / 8)
-  at.end = at.sums + 8 * BLOCK_ROWS * outputs
+  const masks = topMasks()
+  const at = addressesOf([
+    ['nodes', 8 * nodes],
+    ['places', 4 * nodes],
+    ['roots', 4 * padded],
+    ['leaves', 4 * leaves],
+    ['masks', masks.byteLength],
+    ['tops', 4 * TOP_WORDS * treeCount],
+    ['rows', (BLOCK_ROWS / 8) * 2 * width],
+    ['spare', 2 * width],
+    ['list', 4 * BLOCK_ROWS + 32],
+    ['sums', 8 * BLOCK_ROWS * outputs],
+    ['end', 0],
+  ])
   if (at.end > MOST_BYTES) return null
   const { memory, walkRows, walkRow } = instantiate()
   memory.grow(Math.ceil(at.end / 65_536) - memory.buffer.byteLength / 65_536)
@@ -74,32 +82,54 @@ export function layOutTrees(trees: Trees, cuts: readonly number[], outputs: numb
   const Words = single ? Float32Array : Int32Array
   const places = new Words(memory.buffer, at.places, nodes)
   // The leaf of zeros is beyond the forest's own.
-  writeNodes(trees, new Int32Array(memory.buffer, 0, 2 * nodes), (node, leaf) => {
+  const words = new Int32Array(memory.buffer, at.nodes, 2 * nodes)
+  writeNodes(trees, words, (node, leaf) => {
     places[node] = single ? (trees.leaves[leaf] ?? 0) : at.leaves + 4 * outputs * leaf
   })
   if (!single) new Float32Array(memory.buffer, at.leaves, trees.leaves.length).set(trees.leaves)
+  new Uint16Array(memory.buffer, at.masks, masks.length).set(masks)
+  for (let tree = 0; tree < treeCount; tree++) {
+    const top = new Int32Array(memory.buffer, at.tops + 4 * TOP_WORDS * tree, TOP_WORDS)
+    writeTop(top, words, roots[tree]!)
+  }
   const sums = new Float64Array(memory.buffer, at.sums, BLOCK_ROWS * outputs)
-  // The spare row has no features, and is at the leaf of zeros.
+  // The spare row is at the leaf of zeros.
   new Int32Array(memory.buffer, at.spare, 1)[0] = 8 * (nodes - 1)
   return {
-    slots: new Uint32Array(memory.buffer, at.rows, BLOCK_ROWS * width),
+    slots: new Uint16Array(memory.buffer, at.rows, (BLOCK_ROWS / 8) * width),
     width,
     walk(rows) {
       const result = sums.subarray(0, rows * outputs)
+      const { places, spare, list } = at
       if (rows >= MANY_ROWS) {
-        const eights = Math.ceil(rows / 8) * 8
-        const end = at.rows + 4 * width * eights
-        sums.fill(0, 0, eights * outputs)
-        walkRows(at.roots, treeCount, at.places, outputs, at.rows, 4 * width, end, at.spare, at.list, at.sums)
+        const eights = Math.ceil(rows / 8)
+        const end = at.rows + 2 * width * eights
+        sums.fill(0, 0, 8 * eights * outputs)
+        walkRows(at.masks, at.tops, treeCount, places, outputs, at.rows, 2 * width, end, spare, list, at.sums)
         return result
       }
       result.fill(0)
       for (let row = 0; row < rows; row++) {
-        walkRow(at.roots, padded, at.places, outputs, at.rows + 4 * width * row, at.sums + 8 * outputs * row)
+        const slots = at.rows + 2 * width * (row >> 3) + 2 * (row & 7)
+        walkRow(at.roots, padded, places, outputs, slots, at.sums + 8 * outputs * row)
       }
       return result
     },
   }
+}
+
+type Part = 'nodes' | 'places' | 'roots' | 'leaves' | 'masks' | 'tops' | 'rows' | 'spare' | 'list' | 'sums' | 'end'
+
+/** Each part begins at a multiple of 16 bytes: what a walk takes eights by. */
+function addressesOf(parts: readonly (readonly [Part, number])[]): Readonly<Record<Part, number>> {
+  let end = 0
+  return Object.fromEntries(
+    parts.map(([part, bytes]) => {
+      const begins = end
+      end = 16 * Math.ceil((end + bytes) / 16)
+      return [part, begins]
+    }),
+  ) as Record<Part, number>
 }
 
 /** Children become neighbours, in the order in which each tree's nodes are met level by level. */
@@ -119,8 +149,8 @@ function writeNodes(trees: Trees, words: Int32Array, placeLeaf: (node: number, l
         placeLeaf(at, trees.cut[node]!)
         continue
       }
-      const slot = 2 * feature + (trees.missingLeft[node] === 1 ? 0 : 1)
-      words[2 * at] = ((2 * slot) << 16) | (trees.cut[node]! + 1)
+      const slot = 32 * (feature + 1) + (trees.missingLeft[node] === 1 ? 0 : 16)
+      words[2 * at] = (slot << 16) | (trees.cut[node]! + 1)
       words[2 * at + 1] = 8 * next
       order[next++] = node + 1
       order[next++] = trees.right[node]!
