@@ -92,6 +92,10 @@ const i32s = (names: readonly string[]) => names.map((name) => `(local $${name} 
 const root = `(i32.load (i32.add (local.get $roots) (i32.shl (local.get $tree) (i32.const 2))))`
 const next = (name: string, by: string) => `(local.set $${name} (i32.add (local.get $${name}) ${by}))`
 
+const isBelow =
+  '(f32.lt (f32.load (i32.add (local.get $cuts) (i32.shl (local.get $bin) (i32.const 2)))) (local.get $value))'
+const isThere = '(f32.eq (local.get $value) (local.get $value))'
+
 const wat = `(module
   (memory (export "memory") 1 65536)
 
@@ -101,6 +105,35 @@ const wat = `(module
       ${next('leaf', '(i32.const 4)')}
       ${next('sum', '(i32.const 8)')}
       (br_if $each (i32.lt_u (local.tee $k (i32.add (local.get $k) (i32.const 1))) (local.get $outputs)))))
+
+  ;; The slots of one feature, from the first row's at $slot on, in eights that are $width bytes apart: as \`lookUpBin\` does, whose
+  ;; numbers are at $lookup.
+  (func (export "putValues") (param $values i32) (param $rows i32) (param $lookup i32) (param $slot i32) (param $width i32)
+    ${i32s(['last', 'before', 'cuts', 'bin', 'row'])} (local $least f64) (local $scale f64) (local $value f32)
+    (local.set $least (f64.load (local.get $lookup)))
+    (local.set $scale (f64.load offset=8 (local.get $lookup)))
+    (local.set $last (i32.load offset=16 (local.get $lookup)))
+    (local.set $before (i32.load offset=20 (local.get $lookup)))
+    (local.set $cuts (i32.load offset=24 (local.get $lookup)))
+    (loop $each
+      (local.set $value (f32.load (local.get $values)))
+      (local.set $bin (i32.trunc_sat_f64_u (f64.mul
+        (f64.sub (f64.promote_f32 (local.get $value)) (local.get $least)) (local.get $scale))))
+      (local.set $bin (select (local.get $bin) (local.get $last) (i32.lt_u (local.get $bin) (local.get $last))))
+      (local.set $bin (i32.load16_u (i32.add (local.get $before) (i32.shl (local.get $bin) (i32.const 1)))))
+      ${next('bin', isBelow)}
+      ${next('bin', isBelow)}
+      (loop $on (if ${isBelow} (then
+        ${next('bin', '(i32.const 1)')}
+        (br $on))))
+      ${next('bin', '(i32.const 1)')}
+      (i32.store16 (local.get $slot) (select (local.get $bin) (i32.const 0) ${isThere}))
+      (i32.store16 offset=16 (local.get $slot) (select (local.get $bin) (i32.const 0xffff) ${isThere}))
+      ${next('values', '(i32.const 4)')}
+      ${next('slot', '(i32.const 2)')}
+      (if (i32.eqz (i32.and (local.get $slot) (i32.const 15)))
+        (then ${next('slot', '(i32.sub (local.get $width) (i32.const 16))')}))
+      (br_if $each (i32.lt_u (local.tee $row (i32.add (local.get $row) (i32.const 1))) (local.get $rows)))))
 
   ;; Eights of rows of $width bytes from $first to before $end: each tree is fetched once for all of them. After
   ;; the first steps only the rows in $list go on, so that none waits for the deepest leaf of its eight.

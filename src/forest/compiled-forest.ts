@@ -1,6 +1,10 @@
 import { type BinLookup, binLookup, lookUpBin } from './bin-lookup.ts'
 import type { Encoding, Pipeline } from './pipeline.ts'
-import { BLOCK_ROWS, HIGHEST, LOWEST, layOutTrees } from './tree-memory.ts'
+import { BLOCK_ROWS, fitsSlots, layOutForest } from './tree-memory.ts'
+import { HIGHEST, LOWEST } from './tree-nodes.ts'
+
+/** As a bin. */
+const MISSING = -1
 
 /** Cells of one feature, `stride` apart from `at` on. */
 export interface Cells<T> {
@@ -24,34 +28,28 @@ export interface CompiledForest {
 /** null where the forest is beyond what the compiled form can hold. */
 export function compileForest(pipeline: Pipeline): CompiledForest | null {
   const { trees, cuts, outputs } = pipeline
-  const counts = cuts.map((feature) => feature.length)
-  const memory = layOutTrees(trees, counts, outputs)
-  if (memory === null) return null
-  const { slots, width } = memory
-  const treeCount = trees.roots.length - 1
+  if (!fitsSlots(cuts)) return null
   const lookups = cuts.map(binLookup)
+  const memory = layOutForest(pipeline, lookups)
+  if (memory === null) return null
+  const { slots, width, values } = memory
+  const treeCount = trees.roots.length - 1
   const categories = pipeline.encodings.map((encoding, feature) => categoryBins(encoding, lookups[feature]!))
   const results = new Float32Array(BLOCK_ROWS * outputs)
-  /** A missing value's bin is -1. */
-  function put(slot: number, bin: number): void {
-    slots[slot] = bin < 0 ? LOWEST : bin + 1
-    slots[slot + 8] = bin < 0 ? HIGHEST : bin + 1
-  }
-  const slotOf = (feature: number, row: number) => (row >> 3) * width + 16 * (feature + 1) + (row & 7)
   return {
     block: BLOCK_ROWS,
     putNumbers(feature, { cells, at, stride }, rows) {
-      const lookup = lookups[feature]!
-      for (let row = 0, from = at; row < rows; row++, from += stride) {
-        const value = cells[from]!
-        put(slotOf(feature, row), Number.isNaN(value) ? -1 : lookUpBin(lookup, Math.fround(value)))
-      }
+      for (let row = 0, from = at; row < rows; row++, from += stride) values[row] = cells[from]!
+      memory.putValues(feature, rows)
     },
     putTexts(feature, { cells, at, stride }, rows) {
       const { bins, other } = categories[feature]!
       for (let row = 0, from = at; row < rows; row++, from += stride) {
         const text = cells[from] ?? ''
-        put(slotOf(feature, row), text === '' ? -1 : (bins.get(text) ?? other))
+        const bin = text === '' ? MISSING : (bins.get(text) ?? other)
+        const slot = (row >> 3) * width + 16 * (feature + 1) + (row & 7)
+        slots[slot] = bin === MISSING ? LOWEST : bin + 1
+        slots[slot + 8] = bin === MISSING ? HIGHEST : bin + 1
       }
     },
     means(rows) {
@@ -68,8 +66,8 @@ interface CategoryBins {
 }
 
 function categoryBins(encoding: Encoding, lookup: BinLookup): CategoryBins {
-  if (encoding.kind === 'number') return { bins: new Map(), other: -1 }
-  const bin = (score: number) => (Number.isNaN(score) ? -1 : lookUpBin(lookup, score))
+  if (encoding.kind === 'number') return { bins: new Map(), other: MISSING }
+  const bin = (score: number) => (Number.isNaN(score) ? MISSING : lookUpBin(lookup, score))
   return {
     bins: new Map(encoding.categories.map((text, i) => [text, bin(encoding.scores[i]!)])),
     other: bin(encoding.other),

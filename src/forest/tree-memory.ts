@@ -1,10 +1,10 @@
-import type { Trees } from './pipeline.ts'
+import type { BinLookup } from './bin-lookup.ts'
+import { bytesOfLookups, LOOKUP_BYTES, writeLookups } from './bin-memory.ts'
+import type { Pipeline } from './pipeline.ts'
+import { writeNodes } from './tree-nodes.ts'
 import { TOP_WORDS, topMasks, writeTop } from './tree-tops.ts'
 import { walkWasm } from './walk-wasm.ts'
 
-/** Slots of a row hold a bin + 1, or one of these where the value is missing: what goes left, and what goes right, everywhere. */
-export const LOWEST = 0
-export const HIGHEST = 0xffff
 const MOST_CUTS = 0xfffd
 /** The offset in bytes of a feature's second slot has to fit 16 bits. */
 const MOST_FEATURES = 0x7ff
@@ -27,6 +27,10 @@ export interface TreeMemory {
   /** To be filled before a walk: of row 8 e + k and feature f those at `e * width + 16 * (f + 1) + k` and 8 further. */
   readonly slots: Uint16Array
   readonly width: number
+  /** A feature's values of all rows of a block; NaN is missing. */
+  readonly values: Float32Array
+  /** Fills the slots of a feature from the first `rows` of `values`. */
+  putValues(feature: number, rows: number): void
   /** Sums over the trees of the leaves that the first `rows` rows reach, rows x outputs; good until the next walk. */
   walk(rows: number): Float64Array
 }
@@ -46,18 +50,25 @@ interface Exports {
     list: number,
     sums: number,
   ): void
+  putValues(values: number, rows: number, lookup: number, slot: number, width: number): void
   walkRow(roots: number, trees: number, places: number, outputs: number, row: number, sum: number): void
 }
 
-/** null where 16 bits do not tell the features or cuts apart, or the trees are too large. */
-export function layOutTrees(trees: Trees, cuts: readonly number[], outputs: number): TreeMemory | null {
-  const features = cuts.length
-  if (features > MOST_FEATURES || cuts.some((count) => count > MOST_CUTS)) return null
+/** Whether 16 bits tell the features and cuts apart. */
+export function fitsSlots(cuts: readonly Float32Array[]): boolean {
+  return cuts.length <= MOST_FEATURES && cuts.every(({ length }) => length <= MOST_CUTS)
+}
+
+/** null where the trees are too large. */
+export function layOutForest(
+  { trees, outputs }: Pick<Pipeline, 'trees' | 'outputs'>,
+  lookups: readonly BinLookup[],
+): TreeMemory | null {
   const treeCount = trees.roots.length - 1
   const padded = Math.ceil(treeCount / 8) * 8
   // One more node, a leaf of zeros, fills the list of roots up to a multiple of eight.
   const nodes = trees.feature.length + 1
-  const width = 16 * (features + 1)
+  const width = 16 * (lookups.length + 1)
   const single = outputs === 1
   const leaves = single ? 0 : trees.leaves.length + outputs
   const masks = topMasks()
@@ -68,6 +79,8 @@ export function layOutTrees(trees: Trees, cuts: readonly number[], outputs: numb
     ['leaves', 4 * leaves],
     ['masks', masks.byteLength],
     ['tops', 4 * TOP_WORDS * treeCount],
+    ['lookups', bytesOfLookups(lookups)],
+    ['values', 4 * BLOCK_ROWS],
     ['rows', (BLOCK_ROWS / 8) * 2 * width],
     ['spare', 2 * width],
     ['list', 4 * BLOCK_ROWS + 32],
@@ -75,7 +88,7 @@ export function layOutTrees(trees: Trees, cuts: readonly number[], outputs: numb
     ['end', 0],
   ])
   if (at.end > MOST_BYTES) return null
-  const { memory, walkRows, walkRow } = instantiate()
+  const { memory, walkRows, walkRow, putValues } = instantiate()
   memory.grow(Math.ceil(at.end / 65_536) - memory.buffer.byteLength / 65_536)
   const roots = new Int32Array(memory.buffer, at.roots, padded).fill(8 * (nodes - 1))
   for (let tree = 0; tree < treeCount; tree++) roots[tree] = 8 * trees.roots[tree]!
@@ -92,12 +105,18 @@ export function layOutTrees(trees: Trees, cuts: readonly number[], outputs: numb
     const top = new Int32Array(memory.buffer, at.tops + 4 * TOP_WORDS * tree, TOP_WORDS)
     writeTop(top, words, roots[tree]!)
   }
+  writeLookups(memory.buffer, at.lookups, lookups)
   const sums = new Float64Array(memory.buffer, at.sums, BLOCK_ROWS * outputs)
   // The spare row is at the leaf of zeros.
   new Int32Array(memory.buffer, at.spare, 1)[0] = 8 * (nodes - 1)
   return {
     slots: new Uint16Array(memory.buffer, at.rows, (BLOCK_ROWS / 8) * width),
     width,
+    values: new Float32Array(memory.buffer, at.values, BLOCK_ROWS),
+    putValues(feature, rows) {
+      const slot = at.rows + 32 * (feature + 1)
+      putValues(at.values, rows, at.lookups + LOOKUP_BYTES * feature, slot, 2 * width)
+    },
     walk(rows) {
       const result = sums.subarray(0, rows * outputs)
       const { places, spare, list } = at
@@ -118,7 +137,20 @@ export function layOutTrees(trees: Trees, cuts: readonly number[], outputs: numb
   }
 }
 
-type Part = 'nodes' | 'places' | 'roots' | 'leaves' | 'masks' | 'tops' | 'rows' | 'spare' | 'list' | 'sums' | 'end'
+type Part =
+  | 'nodes'
+  | 'places'
+  | 'roots'
+  | 'leaves'
+  | 'masks'
+  | 'tops'
+  | 'lookups'
+  | 'values'
+  | 'rows'
+  | 'spare'
+  | 'list'
+  | 'sums'
+  | 'end'
 
 /** Each part begins at a multiple of 16 bytes: what a walk takes eights by. */
 function addressesOf(parts: readonly (readonly [Part, number])[]): Readonly<Record<Part, number>> {
@@ -130,38 +162,6 @@ function addressesOf(parts: readonly (readonly [Part, number])[]): Readonly<Reco
       return [part, begins]
     }),
   ) as Record<Part, number>
-}
-
-/** Children become neighbours, in the order in which each tree's nodes are met level by level. */
-function writeNodes(trees: Trees, words: Int32Array, placeLeaf: (node: number, leaf: number) => void): void {
-  const count = trees.feature.length
-  const order = new Int32Array(count)
-  for (let tree = 0; tree + 1 < trees.roots.length; tree++) {
-    const root = trees.roots[tree]!
-    order[root] = root
-    let next = root + 1
-    for (let at = root; at < trees.roots[tree + 1]!; at++) {
-      const node = order[at]!
-      const feature = trees.feature[node]!
-      if (feature < 0) {
-        words[2 * at] = HIGHEST
-        words[2 * at + 1] = 8 * at
-        placeLeaf(at, trees.cut[node]!)
-        continue
-      }
-      const slot = 32 * (feature + 1) + (trees.missingLeft[node] === 1 ? 0 : 16)
-      words[2 * at] = (slot << 16) | (trees.cut[node]! + 1)
-      words[2 * at + 1] = 8 * next
-      order[next++] = node + 1
-      order[next++] = trees.right[node]!
-    }
-  }
-  words[2 * count] = HIGHEST
-  words[2 * count + 1] = 8 * count
-  placeLeaf(
-    count,
-    trees.feature.reduce((leaves, feature) => leaves + (feature < 0 ? 1 : 0), 0),
-  )
 }
 
 let compiled: WebAssembly.Module | null = null

@@ -76,6 +76,32 @@ function trained(task: Pipeline['task'], trees: number): Promise<Pipeline> {
   )
 }
 
+/** A tree for each cut, whose left leaf is worth 0 and whose right one is worth more the higher the cut. */
+function stumpsOf(pipeline: Pipeline, cuts: Float32Array): Pipeline {
+  const [feature, cut, right, missingLeft, leaves]: number[][] = [[], [], [], [], []]
+  cuts.forEach((_, tree) => {
+    feature!.push(0, -1, -1)
+    cut!.push(tree, 2 * tree, 2 * tree + 1)
+    right!.push(3 * tree + 2, 0, 0)
+    missingLeft!.push(tree % 2, 0, 0)
+    leaves!.push(0, tree + 1)
+  })
+  return {
+    ...pipeline,
+    features: [{ name: 'n0', type: 'number' }],
+    encodings: [{ kind: 'number' }],
+    cuts: [cuts],
+    trees: {
+      roots: Int32Array.from({ length: cuts.length + 1 }, (_, tree) => 3 * tree),
+      feature: Int16Array.from(feature!),
+      cut: Int32Array.from(cut!),
+      right: Int32Array.from(right!),
+      missingLeft: Uint8Array.from(missingLeft!),
+      leaves: Float32Array.from(leaves!),
+    },
+  }
+}
+
 describe('a compiled forest', () => {
   test.each([
     ['binary-classification', 11],
@@ -92,6 +118,26 @@ describe('a compiled forest', () => {
         )
         expect(predictCompiled(pipeline, forest, table)).toEqual(predictForest(pipeline, table))
       }),
+    )
+  })
+
+  test('finds the bins of any cuts', async () => {
+    const pipeline = await trained('regression', 1)
+    fc.assert(
+      fc.property(
+        fc.array(float, { minLength: 1, maxLength: 60 }),
+        fc.array(fc.float(), { minLength: 1, maxLength: 60 }),
+        (cuts, values) => {
+          const stumps = stumpsOf(pipeline, Float32Array.from(new Set(cuts.map((cut) => cut + 0))).sort())
+          const near = [...cuts.map((cut) => cut * (1 + 2 ** -23)), ...cuts.map((cut) => cut * (1 - 2 ** -23))]
+          const cells = Float64Array.from([...values, ...cuts, ...near])
+          const table: Table = {
+            rows: cells.length,
+            columns: [{ kind: 'number', name: 'n0', values: cells, integer: false }],
+          }
+          expect(predictCompiled(stumps, compileForest(stumps)!, table)).toEqual(predictForest(stumps, table))
+        },
+      ),
     )
   })
 
