@@ -1,8 +1,9 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { confinedPath } from '../files/confined-path.ts'
 import type { ImagePlan, PlannedLayer } from '../ports/image-builder.ts'
 import { environment, PORT, USER } from './config.ts'
+import { LAUNCHER, mlflowLauncher } from './mlflow-launcher.ts'
 
 /**
  * Writes what `docker build` takes: a Dockerfile, and a folder for each layer, those that differ between platforms once for each.
@@ -19,34 +20,44 @@ export async function writeBuildContext(
   for (const { platform, layers } of plan.platforms)
     for (const layer of layers) await copyLayer(layer, join(folder, placeOf(layer, platform.architecture)))
   await mkdir(folder, { recursive: true })
-  if (plan.python !== null) await writeFile(join(folder, 'requirements.txt'), `${plan.python.join('\n')}\n`)
+  if (plan.python !== null) {
+    await writeFile(join(folder, 'requirements.txt'), `${plan.python.join('\n')}\n`)
+    await writeFile(join(folder, basename(LAUNCHER)), mlflowLauncher)
+  }
   await writeFile(join(folder, 'Dockerfile'), dockerfile(plan, node, labels))
 }
 
+/** What changes least comes first: builders start again where something has changed. */
 function dockerfile(plan: ImagePlan, node: string, labels: Readonly<Record<string, string>>): string {
   const { base, command, platforms, python } = plan
   const [entry = '', ...words] = command
   const all = Object.entries({ ...labels, ...plan.labels }).sort(([a], [b]) => (a < b ? -1 : 1))
+  const variables = python === null ? environment : { HOME: '/tmp', PYTHONDONTWRITEBYTECODE: '1' }
   const install = [
     'COPY requirements.txt /requirements.txt',
     'RUN pip install --no-cache-dir --requirement /requirements.txt',
-    'ENV HOME=/tmp PYTHONDONTWRITEBYTECODE=1',
+    `COPY ${basename(LAUNCHER)} ${LAUNCHER}`,
   ]
   return [
     `FROM ${base}`,
     'ARG TARGETARCH=amd64',
-    ...(python === null ? [] : install),
-    ...(platforms[0]?.layers ?? []).map((layer) => `COPY ${placeOf(layer, '${TARGETARCH}')}/ /`),
-    ...(python === null ? Object.entries(environment).map(([name, value]) => `ENV ${name}=${value}`) : []),
-    ...all.map(([name, value]) => `LABEL ${name}=${quoted(value)}`),
-    `USER ${USER}`,
     `WORKDIR ${python === null ? '/app' : '/tmp'}`,
     `EXPOSE ${PORT}`,
     'STOPSIGNAL SIGTERM',
-    `ENTRYPOINT ${JSON.stringify(python === null ? [node, entry] : [entry])}`,
+    `ENV ${pairs(Object.entries(variables))}`,
+    ...(python === null ? [] : install),
+    ...(platforms[0]?.layers ?? []).map((layer) => `COPY ${placeOf(layer, '${TARGETARCH}')}/ /`),
+    `LABEL ${pairs(all)}`,
+    `USER ${USER}`,
+    `ENTRYPOINT ${JSON.stringify([python === null ? node : 'python', entry])}`,
     `CMD ${JSON.stringify(words)}`,
     '',
   ].join('\n')
+}
+
+/** In one instruction: each may cost a builder a copy of everything. */
+function pairs(entries: readonly (readonly [string, string])[]): string {
+  return entries.map(([name, value]) => `${name}=${quoted(value)}`).join(' \\\n  ')
 }
 
 function placeOf({ kind }: PlannedLayer, architecture: string): string {

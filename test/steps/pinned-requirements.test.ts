@@ -48,28 +48,31 @@ test("the context for MLflow's server installs them first, copies the model, and
           layers: [{ kind: 'model', files: [{ path: 'model/MLmodel', source: join(model, 'MLmodel') }] }],
         },
       ],
-      command: ['mlflow', 'models', 'serve'],
-      labels: { title: 'a "quoted" $NAME\nRUN evil' },
+      command: ['/serve.py', '--model-uri', '/model'],
+      labels: { source: 'https://github.com/acme/birds', title: 'a "quoted" $NAME\nRUN evil' },
       created: '2026-01-02T03:04:05.000Z',
       python: ['mlflow==3.17.0'],
     },
     'node',
   )
-  expect(await readdir(folder)).toEqual(['Dockerfile', 'model', 'requirements.txt'])
+  expect(await readdir(folder)).toEqual(['Dockerfile', 'model', 'requirements.txt', 'serve.py'])
   expect(await readFile(join(folder, 'Dockerfile'), 'utf8')).toMatchInlineSnapshot(`
 "FROM docker.io/library/python:3.12-slim
 ARG TARGETARCH=amd64
-COPY requirements.txt /requirements.txt
-RUN pip install --no-cache-dir --requirement /requirements.txt
-ENV HOME=/tmp PYTHONDONTWRITEBYTECODE=1
-COPY model/ /
-LABEL title="a \\"quoted\\" \\$NAME RUN evil"
-USER 65532:65532
 WORKDIR /tmp
 EXPOSE 8080
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["mlflow"]
-CMD ["models","serve"]
+ENV HOME="/tmp" \\
+  PYTHONDONTWRITEBYTECODE="1"
+COPY requirements.txt /requirements.txt
+RUN pip install --no-cache-dir --requirement /requirements.txt
+COPY serve.py /serve.py
+COPY model/ /
+LABEL source="https://github.com/acme/birds" \\
+  title="a \\"quoted\\" \\$NAME RUN evil"
+USER 65532:65532
+ENTRYPOINT ["python","/serve.py"]
+CMD ["--model-uri","/model"]
 "
 `)
 })

@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { UserError } from '../../errors.ts'
+import { PORT } from '../../image/config.ts'
 import { imageLabels } from '../../image/labels.ts'
 import { filesUnder } from '../../image/layer.ts'
+import { LAUNCHER } from '../../image/mlflow-launcher.ts'
 import { platformText } from '../../image/platform.ts'
 import type { ImagePlan, PlannedLayer, PlatformPlan } from '../../ports/image-builder.ts'
 import type { OnnxRuntime } from '../../ports/onnx-runtime.ts'
@@ -58,10 +60,7 @@ export async function planImage(request: PlanRequest): Promise<ImagePlan> {
 }
 
 /** MLflow's scoring server, in the environment that the image is. */
-const mlflowCommand = [
-  'mlflow',
-  ...'models serve --model-uri /model --host 0.0.0.0 --port 8080 --env-manager local'.split(' '),
-]
+const mlflowCommand = [LAUNCHER, ...`--model-uri /model --host 0.0.0.0 --port ${PORT} --env-manager local`.split(' ')]
 
 /** The server checks at every start that it has the very package that this image was made for. */
 function wordsOf({ name, version, summary }: ServedPackage): string[] {
