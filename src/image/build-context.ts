@@ -41,12 +41,13 @@ function dockerfile(plan: ImagePlan, node: string, labels: Readonly<Record<strin
   return [
     `FROM ${base}`,
     'ARG TARGETARCH=amd64',
-    `WORKDIR ${python === null ? '/app' : '/tmp'}`,
     `EXPOSE ${PORT}`,
     'STOPSIGNAL SIGTERM',
     `ENV ${pairs(Object.entries(variables))}`,
     ...(python === null ? [] : install),
     ...(platforms[0]?.layers ?? []).map((layer) => `COPY ${placeOf(layer, '${TARGETARCH}')}/ /`),
+    // Made before its files are there it would be a layer of its own.
+    `WORKDIR ${python === null ? '/app' : '/tmp'}`,
     `LABEL ${pairs(all)}`,
     `USER ${USER}`,
     `ENTRYPOINT ${JSON.stringify([python === null ? node : 'python', entry])}`,

@@ -59,7 +59,6 @@ test("the context for MLflow's server installs them first, copies the model, and
   expect(await readFile(join(folder, 'Dockerfile'), 'utf8')).toMatchInlineSnapshot(`
 "FROM docker.io/library/python:3.12-slim
 ARG TARGETARCH=amd64
-WORKDIR /tmp
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 ENV HOME="/tmp" \\
@@ -68,6 +67,7 @@ COPY requirements.txt /requirements.txt
 RUN pip install --no-cache-dir --requirement /requirements.txt
 COPY serve.py /serve.py
 COPY model/ /
+WORKDIR /tmp
 LABEL source="https://github.com/acme/birds" \\
   title="a \\"quoted\\" \\$NAME RUN evil"
 USER 65532:65532
