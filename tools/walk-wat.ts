@@ -1,8 +1,8 @@
 import wabt from 'wabt'
-import { TOP_NODES } from '../src/forest/tree-tops.ts'
+import { TOP_NODES, TOP_WORDS } from '../src/forest/tree-tops.ts'
 
 /**
- * The WebAssembly that walks rows through trees; `src/forest/tree-memory.ts` tells how the memory is laid out. Eight walks
+ * The WebAssembly that finds the bins of numbers and walks rows through trees; `src/forest/tree-memory.ts` tells how the memory is laid out. Eight walks
  * are under way at once, because each of their steps waits for memory; a step has no branch, because a forest's comparisons
  * cannot be predicted. A walk that has reached its leaf steps on the spot.
  */
@@ -27,15 +27,14 @@ function step(walk: string, row: string, offset = 0, after = ''): string {
 const repeated = (count: number, text: () => string) => Array.from({ length: count }, text).join('')
 
 /** Of the top of a tree one node: its comparison rules out, for the rows that go right, the exits under its left child. */
-const topNode = (row: string) => (_: unknown, node: number) =>
-  `
+const topNode = (row: string, node: number) => `
         (local.set $exits (v128.and (local.get $exits) (v128.or
           (v128.load offset=${16 * node} (local.get $masks))
           (i16x8.ge_u
             (v128.load16_splat offset=${4 * node} (local.get $top))
             (v128.load (i32.add (local.get $${row}) (i32.load16_u offset=${4 * node + 2} (local.get $top))))))))`
 const allExits = '(local.set $exits (v128.const i64x2 -1 -1))'
-const topNodes = (row: string) => Array.from({ length: TOP_NODES }, topNode(row))
+const topNodes = (row: string) => Array.from({ length: TOP_NODES }, (_, node) => topNode(row, node))
 
 /** A row leaves a top by the first exit that is left to it. */
 const leaveTop = walks
@@ -106,8 +105,8 @@ const wat = `(module
       ${next('sum', '(i32.const 8)')}
       (br_if $each (i32.lt_u (local.tee $k (i32.add (local.get $k) (i32.const 1))) (local.get $outputs)))))
 
-  ;; The slots of one feature, from the first row's at $slot on, in eights that are $width bytes apart: as \`lookUpBin\` does, whose
-  ;; numbers are at $lookup.
+  ;; The slots of one feature, from the first row's at $slot on, in eights that are $width bytes apart: as \`binOf\` does, by the \`BinLookup\`
+  ;; whose numbers are at $lookup.
   (func (export "putValues") (param $values i32) (param $rows i32) (param $lookup i32) (param $slot i32) (param $width i32)
     ${i32s(['last', 'before', 'cuts', 'bin', 'row'])} (local $least f64) (local $scale f64) (local $value f32)
     (local.set $least (f64.load (local.get $lookup)))
@@ -186,7 +185,7 @@ const wat = `(module
           .join('')}
           ${next('row', '(local.get $width)')}
           (br_if $eachSums (i32.lt_u (local.get $row) (local.get $end))))))
-      ${next('top', `(i32.const ${8 * (TOP_NODES + 1)})`)}
+      ${next('top', `(i32.const ${4 * TOP_WORDS})`)}
       (br_if $eachTree (i32.lt_u (local.tee $tree (i32.add (local.get $tree) (i32.const 1))) (local.get $trees)))))
 
   ;; One row through all trees, whose number is a multiple of eight.

@@ -1,6 +1,7 @@
 /**
- * Finds bins, as `binOf` does, without searching all of a feature's cuts: the range from the first to the last cut is cut
- * into even pieces, and each piece knows how many cuts lie before it.
+ * For finding bins, as `binOf` does, without searching all of a feature's cuts: the range from the first to the last cut is cut into even
+ * pieces, and each piece knows how many cuts lie before it. `putValues` of `tools/walk-wat.ts` goes on from there, two cuts without a branch,
+ * since branches could not be predicted and few pieces have more.
  */
 export interface BinLookup {
   /** Three infinite ones behind the last. */
@@ -31,16 +32,6 @@ export function binLookup(cuts: Float32Array): BinLookup {
   for (const cut of cuts) empty.before[pieceOf(empty, cut) + 1]!++
   for (let piece = 1; piece <= pieces; piece++) empty.before[piece]! += empty.before[piece - 1]!
   return empty
-}
-
-/** Number of cuts below the value. NaN is not allowed. Few pieces have more than two cuts, and branches on them could not be predicted. */
-export function lookUpBin(lookup: BinLookup, value: number): number {
-  const { cuts, before } = lookup
-  let bin = before[pieceOf(lookup, value)]!
-  bin = (bin + Number(cuts[bin]! < value)) | 0
-  bin = (bin + Number(cuts[bin]! < value)) | 0
-  while (cuts[bin]! < value) bin++
-  return bin
 }
 
 /** Never falls as the value rises, rounding included: so cuts in earlier pieces are below the value, those in later ones above. */

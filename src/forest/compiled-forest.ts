@@ -1,10 +1,6 @@
-import { type BinLookup, binLookup, lookUpBin } from './bin-lookup.ts'
+import { binOf } from './bins.ts'
 import type { Encoding, Pipeline } from './pipeline.ts'
-import { BLOCK_ROWS, fitsSlots, layOutForest } from './tree-memory.ts'
-import { HIGHEST, LOWEST } from './tree-nodes.ts'
-
-/** As a bin. */
-const MISSING = -1
+import { BLOCK_ROWS, layOutForest } from './tree-memory.ts'
 
 /** Cells of one feature, `stride` apart from `at` on. */
 export interface Cells<T> {
@@ -28,13 +24,11 @@ export interface CompiledForest {
 /** null where the forest is beyond what the compiled form can hold. */
 export function compileForest(pipeline: Pipeline): CompiledForest | null {
   const { trees, cuts, outputs } = pipeline
-  if (!fitsSlots(cuts)) return null
-  const lookups = cuts.map(binLookup)
-  const memory = layOutForest(pipeline, lookups)
+  const memory = layOutForest(pipeline)
   if (memory === null) return null
-  const { slots, width, values } = memory
+  const { values } = memory
   const treeCount = trees.roots.length - 1
-  const categories = pipeline.encodings.map((encoding, feature) => categoryBins(encoding, lookups[feature]!))
+  const categories = pipeline.encodings.map((encoding, feature) => categoryBins(encoding, cuts[feature]!))
   const results = new Float32Array(BLOCK_ROWS * outputs)
   return {
     block: BLOCK_ROWS,
@@ -46,10 +40,7 @@ export function compileForest(pipeline: Pipeline): CompiledForest | null {
       const { bins, other } = categories[feature]!
       for (let row = 0, from = at; row < rows; row++, from += stride) {
         const text = cells[from] ?? ''
-        const bin = text === '' ? MISSING : (bins.get(text) ?? other)
-        const slot = (row >> 3) * width + 16 * (feature + 1) + (row & 7)
-        slots[slot] = bin === MISSING ? LOWEST : bin + 1
-        slots[slot + 8] = bin === MISSING ? HIGHEST : bin + 1
+        memory.putBin(feature, row, text === '' ? -1 : (bins.get(text) ?? other))
       }
     },
     means(rows) {
@@ -60,14 +51,15 @@ export function compileForest(pipeline: Pipeline): CompiledForest | null {
   }
 }
 
+/** -1 is missing. */
 interface CategoryBins {
   readonly bins: ReadonlyMap<string, number>
   readonly other: number
 }
 
-function categoryBins(encoding: Encoding, lookup: BinLookup): CategoryBins {
-  if (encoding.kind === 'number') return { bins: new Map(), other: MISSING }
-  const bin = (score: number) => (Number.isNaN(score) ? MISSING : lookUpBin(lookup, score))
+function categoryBins(encoding: Encoding, cuts: Float32Array): CategoryBins {
+  if (encoding.kind === 'number') return { bins: new Map(), other: -1 }
+  const bin = (score: number) => (Number.isNaN(score) ? -1 : binOf(score, cuts))
   return {
     bins: new Map(encoding.categories.map((text, i) => [text, bin(encoding.scores[i]!)])),
     other: bin(encoding.other),

@@ -1,7 +1,7 @@
-import type { BinLookup } from './bin-lookup.ts'
+import { binLookup } from './bin-lookup.ts'
 import { bytesOfLookups, LOOKUP_BYTES, writeLookups } from './bin-memory.ts'
 import type { Pipeline } from './pipeline.ts'
-import { writeNodes } from './tree-nodes.ts'
+import { HIGHEST, LOWEST, writeNodes } from './tree-nodes.ts'
 import { TOP_WORDS, topMasks, writeTop } from './tree-tops.ts'
 import { walkWasm } from './walk-wasm.ts'
 
@@ -24,13 +24,12 @@ const MANY_ROWS = 16
  * values its way. A word per node follows: for a leaf its value, or, where there are several outputs, the address of its values.
  */
 export interface TreeMemory {
-  /** To be filled before a walk: of row 8 e + k and feature f those at `e * width + 16 * (f + 1) + k` and 8 further. */
-  readonly slots: Uint16Array
-  readonly width: number
   /** A feature's values of all rows of a block; NaN is missing. */
   readonly values: Float32Array
   /** Fills the slots of a feature from the first `rows` of `values`. */
   putValues(feature: number, rows: number): void
+  /** Fills those of one row; -1 is missing. */
+  putBin(feature: number, row: number, bin: number): void
   /** Sums over the trees of the leaves that the first `rows` rows reach, rows x outputs; good until the next walk. */
   walk(rows: number): Float64Array
 }
@@ -54,21 +53,19 @@ interface Exports {
   walkRow(roots: number, trees: number, places: number, outputs: number, row: number, sum: number): void
 }
 
-/** Whether 16 bits tell the features and cuts apart. */
-export function fitsSlots(cuts: readonly Float32Array[]): boolean {
-  return cuts.length <= MOST_FEATURES && cuts.every(({ length }) => length <= MOST_CUTS)
-}
-
-/** null where the trees are too large. */
-export function layOutForest(
-  { trees, outputs }: Pick<Pipeline, 'trees' | 'outputs'>,
-  lookups: readonly BinLookup[],
-): TreeMemory | null {
+/** null where 16 bits do not tell the features or cuts apart, or the trees are too large. */
+export function layOutForest({
+  trees,
+  cuts,
+  outputs,
+}: Pick<Pipeline, 'trees' | 'cuts' | 'outputs'>): TreeMemory | null {
+  if (cuts.length > MOST_FEATURES || cuts.some(({ length }) => length > MOST_CUTS)) return null
+  const lookups = cuts.map(binLookup)
   const treeCount = trees.roots.length - 1
   const padded = Math.ceil(treeCount / 8) * 8
   // One more node, a leaf of zeros, fills the list of roots up to a multiple of eight.
   const nodes = trees.feature.length + 1
-  const width = 16 * (lookups.length + 1)
+  const width = 16 * (cuts.length + 1)
   const single = outputs === 1
   const leaves = single ? 0 : trees.leaves.length + outputs
   const masks = topMasks()
@@ -109,13 +106,17 @@ export function layOutForest(
   const sums = new Float64Array(memory.buffer, at.sums, BLOCK_ROWS * outputs)
   // The spare row is at the leaf of zeros.
   new Int32Array(memory.buffer, at.spare, 1)[0] = 8 * (nodes - 1)
+  const slots = new Uint16Array(memory.buffer, at.rows, (BLOCK_ROWS / 8) * width)
   return {
-    slots: new Uint16Array(memory.buffer, at.rows, (BLOCK_ROWS / 8) * width),
-    width,
     values: new Float32Array(memory.buffer, at.values, BLOCK_ROWS),
     putValues(feature, rows) {
       const slot = at.rows + 32 * (feature + 1)
       putValues(at.values, rows, at.lookups + LOOKUP_BYTES * feature, slot, 2 * width)
+    },
+    putBin(feature, row, bin) {
+      const slot = (row >> 3) * width + 16 * (feature + 1) + (row & 7)
+      slots[slot] = bin < 0 ? LOWEST : bin + 1
+      slots[slot + 8] = bin < 0 ? HIGHEST : bin + 1
     },
     walk(rows) {
       const result = sums.subarray(0, rows * outputs)
@@ -129,8 +130,8 @@ export function layOutForest(
       }
       result.fill(0)
       for (let row = 0; row < rows; row++) {
-        const slots = at.rows + 2 * width * (row >> 3) + 2 * (row & 7)
-        walkRow(at.roots, padded, places, outputs, slots, at.sums + 8 * outputs * row)
+        const first = at.rows + 2 * width * (row >> 3) + 2 * (row & 7)
+        walkRow(at.roots, padded, places, outputs, first, at.sums + 8 * outputs * row)
       }
       return result
     },
