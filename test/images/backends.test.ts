@@ -4,33 +4,35 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { BuildImageResult } from '../../src/steps/image/build-result.ts'
 import { mlops, mlopsJson, wineFolder } from '../cli/terminal.ts'
 import { baseLayout } from './base-layout.ts'
-import { type Engine, execute, type Registry, startDockerRegistry, startEngine } from './daemon.ts'
+import { copyBase, type Daemons, execute, startDaemons } from './daemon.ts'
 
-let registry: Registry
-let engine: Engine
+let daemons: Daemons
 let folder: string
 let base: string
 
 beforeAll(async () => {
-  registry = await startDockerRegistry()
-  engine = await startEngine()
-  base = `${registry.host}/library/node:24`
+  daemons = await startDaemons()
+  base = await copyBase(await baseLayout(), daemons.registry, 'node:24')
   folder = await wineFolder()
   for (const words of [['train'], ['validate'], ['register']])
     expect({ words, ...(await mlops(folder, words)) }).toMatchObject({ words, code: 0 })
-  const copy = ['copy', '--all', '--dest-tls-verify=false', `oci:${await baseLayout()}:latest`, `docker://${base}`]
-  await execute('skopeo', copy)
 }, 300_000)
-afterAll(async () => {
-  await engine?.[Symbol.asyncDispose]()
-  await registry?.[Symbol.asyncDispose]()
-})
+afterAll(async () => daemons?.[Symbol.asyncDispose]())
 
 const build = (name: string, ...more: string[]) =>
   mlops(
     folder,
-    ['build-image', 'wine@v0.0.1', '--base-image', base, '--image', `${registry.host}/acme/${name}`, '--json', ...more],
-    engine.env,
+    [
+      'build-image',
+      'wine@v0.0.1',
+      '--base-image',
+      base,
+      '--image',
+      `${daemons.registry.host}/acme/${name}`,
+      '--json',
+      ...more,
+    ],
+    daemons.engine.env,
   )
 
 interface Inspected {
@@ -48,7 +50,7 @@ test('two platforms are an index, whose descriptions are its own, and Docker tak
   const { code, stdout, stderr } = await build('both', '--platform', 'linux/amd64,linux/arm64')
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' })
   const { report } = JSON.parse(stdout) as BuildImageResult
-  const index = await raw(`${registry.host}/acme/both:v0.0.1`)
+  const index = await raw(`${daemons.registry.host}/acme/both:v0.0.1`)
   expect(index.mediaType).toBe('application/vnd.oci.image.index.v1+json')
   expect(index.manifests!.map(({ digest, platform }) => [digest, `linux/${platform.architecture}`])).toEqual(
     report!.platforms.map(({ digest, platform }) => [digest, platform]),
@@ -60,13 +62,13 @@ test('two platforms are an index, whose descriptions are its own, and Docker tak
   // The same server and model for both: those layers are stored once.
   const [amd, arm] = report!.platforms.map(({ layers }) => layers.map(({ digest }) => digest))
   expect(amd).toEqual(arm)
-  await engine.docker('pull', '--quiet', `${registry.host}/acme/both:v0.0.1`)
-  const architecture = await engine.docker(
+  await daemons.engine.docker('pull', '--quiet', `${daemons.registry.host}/acme/both:v0.0.1`)
+  const architecture = await daemons.engine.docker(
     'image',
     'inspect',
     '--format',
     '{{.Architecture}}',
-    `${registry.host}/acme/both:v0.0.1`,
+    `${daemons.registry.host}/acme/both:v0.0.1`,
   )
   expect(architecture).toBe('amd64')
 }, 300_000)
@@ -93,12 +95,12 @@ describe("Docker's own builder", () => {
     }
     expect(await settings(theirs.image!)).toEqual(await settings(ours.image!))
     const listed = async (image: string): Promise<string[]> => {
-      await engine.docker('pull', '--quiet', image)
-      const id = await engine.docker('create', image)
+      await daemons.engine.docker('pull', '--quiet', image)
+      const id = await daemons.engine.docker('create', image)
       const archive = join(folder, 'exported.tar')
-      await engine.docker('export', '--output', archive, id)
+      await daemons.engine.docker('export', '--output', archive, id)
       const { stdout: names } = await execute('tar', ['-tf', archive], { maxBuffer: 2 ** 26 })
-      await engine.docker('rm', id)
+      await daemons.engine.docker('rm', id)
       return names
         .split('\n')
         .filter((name) => /^(app|model)\/.*[^/]$/.test(name))
@@ -130,8 +132,8 @@ test('--context-only writes what docker build takes, and it builds', async () =>
   expect(await readFile(join(context!, 'Dockerfile'), 'utf8')).toMatch(
     /^FROM 127\.0\.0\.1:\d+\/library\/node:24\n[\s\S]*\nUSER 65532:65532\n/,
   )
-  await engine.docker('build', '--tag', 'mine', context!)
-  expect(await engine.docker('image', 'inspect', '--format', '{{.Config.User}}', 'mine')).toBe('65532:65532')
+  await daemons.engine.docker('build', '--tag', 'mine', context!)
+  expect(await daemons.engine.docker('image', 'inspect', '--format', '{{.Config.User}}', 'mine')).toBe('65532:65532')
   expect((await mlops(folder, ['build-image', 'wine@v0.0.1', '--context-only', 'context'])).stderr).toMatch(
     /holds files already/,
   )
@@ -140,5 +142,5 @@ test('--context-only writes what docker build takes, and it builds', async () =>
 test('no-push builds and measures, and pushes nothing', async () => {
   const { stdout } = await build('never', '--no-push')
   expect((JSON.parse(stdout) as BuildImageResult).report).toMatchObject({ pushed: false, golden: { labels_differ: 0 } })
-  expect((await fetch(`http://${registry.host}/v2/acme/never/tags/list`)).status).toBe(404)
+  expect((await fetch(`http://${daemons.registry.host}/v2/acme/never/tags/list`)).status).toBe(404)
 }, 120_000)

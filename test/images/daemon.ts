@@ -48,6 +48,27 @@ export async function startEngine(): Promise<Engine> {
   return { docker, env, [Symbol.asyncDispose]: () => stop(child, folder) }
 }
 
+/** Both, stopped together. */
+export interface Daemons extends AsyncDisposable {
+  readonly registry: Registry
+  readonly engine: Engine
+}
+
+export async function startDaemons(): Promise<Daemons> {
+  await using started = new AsyncDisposableStack()
+  const registry = started.use(await startDockerRegistry())
+  const engine = started.use(await startEngine())
+  const kept = started.move()
+  return { registry, engine, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+}
+
+/** Copies a layout's image with all its platforms into a registry; returns its name there. */
+export async function copyBase(layout: string, { host }: Registry, name: string): Promise<string> {
+  const base = `${host}/library/${name}`
+  await execute('skopeo', ['copy', '--all', '--dest-tls-verify=false', `oci:${layout}:latest`, `docker://${base}`])
+  return base
+}
+
 export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))

@@ -6,20 +6,18 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { BuildImageResult } from '../../src/steps/image/build-result.ts'
 import { mlopsJson } from '../cli/terminal.ts'
 import { venv } from '../peers/venv.ts'
-import { type Engine, execute, freePort, type Registry, startDockerRegistry, startEngine } from './daemon.ts'
+import { copyBase, type Daemons, execute, freePort, startDaemons } from './daemon.ts'
 import { pythonLayout } from './python-layout.ts'
 
 const HERE = join('test', 'images', 'mlflow')
-let registry: Registry
-let engine: Engine
+let daemons: Daemons
 let folder: string
 let base: string
 
 beforeAll(async () => {
-  registry = await startDockerRegistry()
-  engine = await startEngine()
+  daemons = await startDaemons()
+  base = await copyBase(await pythonLayout(), daemons.registry, 'python:3')
   folder = await mkdtemp(join(tmpdir(), 'mlflow runtime '))
-  base = `${registry.host}/library/python:3`
   const python = venv(HERE)
   execFileSync(python, [
     join(HERE, 'save.py'),
@@ -27,12 +25,8 @@ beforeAll(async () => {
     join(folder, 'model'),
     join(folder, 'answers.json'),
   ])
-  await execute('skopeo', ['copy', '--dest-tls-verify=false', `oci:${await pythonLayout()}:latest`, `docker://${base}`])
 }, 900_000)
-afterAll(async () => {
-  await engine?.[Symbol.asyncDispose]()
-  await registry?.[Symbol.asyncDispose]()
-})
+afterAll(async () => daemons?.[Symbol.asyncDispose]())
 
 test('an image of a model that MLflow saved answers as scikit-learn does, its files read-only, without rights, and ends when it is asked to', async () => {
   const { context } = await mlopsJson<BuildImageResult>(folder, [
@@ -40,11 +34,11 @@ test('an image of a model that MLflow saved answers as scikit-learn does, its fi
     base,
   ])
   // Its engine has no network of its own: pip needs the host's.
-  await engine.docker('build', '--network', 'host', '--tag', 'wine', resolve(folder, context!))
+  await daemons.engine.docker('build', '--network', 'host', '--tag', 'wine', resolve(folder, context!))
   const port = await freePort()
   const rights = '--detach --network host --read-only --tmpfs /tmp --cap-drop ALL'.split(' ')
   const serve = '--model-uri /model --env-manager local --host 127.0.0.1 --port'.split(' ')
-  const id = await engine.docker('run', ...rights, 'wine', ...serve, String(port))
+  const id = await daemons.engine.docker('run', ...rights, 'wine', ...serve, String(port))
   try {
     await answering(port, id)
     const { rows, predictions } = JSON.parse(await readFile(join(folder, 'answers.json'), 'utf8'))
@@ -55,13 +49,13 @@ test('an image of a model that MLflow saved answers as scikit-learn does, its fi
     })
     expect(await response.json()).toEqual({ predictions })
     expect(predictions.length).toBeGreaterThan(100)
-    expect(await engine.docker('inspect', '--format', '{{.Config.User}} {{.Config.ExposedPorts}}', id)).toBe(
+    expect(await daemons.engine.docker('inspect', '--format', '{{.Config.User}} {{.Config.ExposedPorts}}', id)).toBe(
       '65532:65532 map[8080/tcp:{}]',
     )
-    await engine.docker('stop', id)
-    expect(await engine.docker('inspect', '--format', '{{.State.ExitCode}}', id)).toBe('0')
+    await daemons.engine.docker('stop', id)
+    expect(await daemons.engine.docker('inspect', '--format', '{{.State.ExitCode}}', id)).toBe('0')
   } finally {
-    await engine.docker('rm', '--force', id)
+    await daemons.engine.docker('rm', '--force', id)
   }
 }, 900_000)
 
@@ -72,9 +66,9 @@ async function answering(port: number, id: string): Promise<void> {
       () => false,
     )
     if (there) return
-    if ((await engine.docker('inspect', '--format', '{{.State.Running}}', id)) !== 'true') break
+    if ((await daemons.engine.docker('inspect', '--format', '{{.State.Running}}', id)) !== 'true') break
     await new Promise((done) => setTimeout(done, 500))
   }
-  const { stdout, stderr } = await execute('docker', ['logs', id], { env: engine.env })
+  const { stdout, stderr } = await execute('docker', ['logs', id], { env: daemons.engine.env })
   throw new Error(`the server does not answer: ${stdout}${stderr}`)
 }

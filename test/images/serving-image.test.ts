@@ -6,29 +6,19 @@ import { connectImages } from '../../src/adapters/oci/connect.ts'
 import type { BuildImageResult } from '../../src/steps/image/build-result.ts'
 import { mlops, mlopsJson, wineFolder } from '../cli/terminal.ts'
 import { baseLayout } from './base-layout.ts'
-import {
-  type Engine,
-  execute,
-  freePort,
-  processStatus,
-  type Registry,
-  startDockerRegistry,
-  startEngine,
-} from './daemon.ts'
+import { copyBase, type Daemons, execute, freePort, processStatus, startDaemons } from './daemon.ts'
 
 /** Compressed bytes that an image without ONNX Runtime may have. */
 const TARGET = 45_000_000
 
-let registry: Registry
-let engine: Engine
+let daemons: Daemons
 let base: string
 let folder: string
 let image: string
 let built: BuildImageResult
 
 beforeAll(async () => {
-  registry = await startDockerRegistry()
-  engine = await startEngine()
+  daemons = await startDaemons()
   base = await baseLayout()
   folder = await wineFolder()
   for (const words of [
@@ -40,25 +30,16 @@ beforeAll(async () => {
   ])
     expect({ words, ...(await mlops(folder, words)) }).toMatchObject({ words, code: 0 })
   // The base lies where the image goes, so that its layers are mounted.
-  await execute('skopeo', [
-    'copy',
-    '--all',
-    '--dest-tls-verify=false',
-    `oci:${base}:latest`,
-    `docker://${registry.host}/library/node:24`,
-  ])
-  image = `${registry.host}/acme/wine`
+  await copyBase(base, daemons.registry, 'node:24')
+  image = `${daemons.registry.host}/acme/wine`
 }, 300_000)
-afterAll(async () => {
-  await engine?.[Symbol.asyncDispose]()
-  await registry?.[Symbol.asyncDispose]()
-})
+afterAll(async () => daemons?.[Symbol.asyncDispose]())
 
 const words = (...more: string[]) => [
   'build-image',
   'wine@production',
   '--base-image',
-  `${registry.host}/library/node:24`,
+  `${daemons.registry.host}/library/node:24`,
   ...more,
 ]
 const build = (...more: string[]) => mlopsJson<BuildImageResult>(folder, words('--image', image, ...more))
@@ -88,7 +69,7 @@ describe('our own writer, a registry, and Docker', () => {
     expect(seen.Labels).toMatchObject({
       'org.opencontainers.image.title': 'wine',
       'org.opencontainers.image.version': 'v0.0.1',
-      'org.opencontainers.image.base.name': `${registry.host}/library/node:24`,
+      'org.opencontainers.image.base.name': `${daemons.registry.host}/library/node:24`,
       'org.opencontainers.image.base.digest': built.report!.base.digest,
       'io.github.mlops-actions.package-digest': built.report!.package_digest,
     })
@@ -116,16 +97,16 @@ describe('our own writer, a registry, and Docker', () => {
   test.each([['65532:65532'], ['1000730000:0']])(
     'Docker runs it read-only, without capabilities, as %s',
     async (user) => {
-      await engine.docker('pull', '--quiet', built.image!)
+      await daemons.engine.docker('pull', '--quiet', built.image!)
       const port = await freePort()
       const hardened = ['--network', 'host', '--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL']
       const limits = ['--security-opt', 'no-new-privileges', '--memory', '256m', '--pids-limit', '100', '--user', user]
       const serve = ['serve', '--host', '127.0.0.1', '--port', String(port), '--digest', built.report!.package_digest]
-      const id = await engine.docker('run', '--detach', ...hardened, ...limits, built.image!, ...serve)
+      const id = await daemons.engine.docker('run', '--detach', ...hardened, ...limits, built.image!, ...serve)
       const address = `http://127.0.0.1:${port}`
       await expectSoon(
         async () => (await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(2000) })).status === 200,
-        () => engine.docker('logs', id),
+        () => daemons.engine.docker('logs', id),
       )
       expect((await fetch(`${address}/livez`)).status).toBe(200)
       const answer = await fetch(`${address}/invocations`, {
@@ -134,13 +115,13 @@ describe('our own writer, a registry, and Docker', () => {
         body: await readFile(join(folder, 'package', 'serving_input_example.json')),
       })
       expect(await answer.json()).toMatchObject({ predictions: [{ label: expect.anything() }, {}, {}, {}, {}] })
-      const pid = Number(await engine.docker('inspect', '--format', '{{.State.Pid}}', id))
+      const pid = Number(await daemons.engine.docker('inspect', '--format', '{{.State.Pid}}', id))
       const status = await processStatus(pid)
       expect(status['Uid']!.split('\t')[0]).toBe(user.split(':')[0])
       expect(status['CapEff']).toBe('0000000000000000')
-      await engine.docker('stop', '--time', '20', id)
-      expect(await engine.docker('inspect', '--format', '{{.State.ExitCode}}', id)).toBe('0')
-      await engine.docker('rm', id)
+      await daemons.engine.docker('stop', '--time', '20', id)
+      expect(await daemons.engine.docker('inspect', '--format', '{{.State.ExitCode}}', id)).toBe('0')
+      await daemons.engine.docker('rm', id)
     },
     120_000,
   )
